@@ -1,0 +1,46 @@
+"""The Kubernetes versions that EKS offers, and the pinned versions of the EKS add-ons for each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class KubernetesVersion:
+    """A minor version of Kubernetes on EKS, with the ends of its support."""
+
+    name: str
+    standard_support_ends: date
+    extended_support_ends: date
+
+
+# Source: endoflife.date, products/amazon-eks.md, read 2026-08-22; rows up to 1.34 equal the EKS user guide.
+# 1.32 was the last version with Amazon Linux 2 images, which EKS stopped publishing on 2025-11-26.
+KUBERNETES_VERSIONS = {
+    version.name: version
+    for version in (
+        KubernetesVersion("1.33", date(2026, 7, 29), date(2027, 7, 29)),
+        KubernetesVersion("1.34", date(2026, 12, 2), date(2027, 12, 2)),
+        KubernetesVersion("1.35", date(2027, 3, 27), date(2028, 3, 27)),
+        KubernetesVersion("1.36", date(2027, 8, 2), date(2028, 8, 2)),
+    )
+}
+"""Version name to version: what an environment may ask for."""
+
+EKS_ADDONS_BEFORE_NODES = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
+"""EKS add-ons that a node needs to become ready."""
+EKS_ADDONS_AFTER_NODES = ("coredns", "aws-ebs-csi-driver")
+"""EKS add-ons that need a node to become ready."""
+EKS_ADDONS = (*EKS_ADDONS_BEFORE_NODES, *EKS_ADDONS_AFTER_NODES)
+
+# Source: npm package @aws-quickstart/eks-blueprints 1.19.0, the version maps of its add-ons.
+_ADDON_VERSIONS = {
+    "1.33": ("v1.20.4-eksbuild.2", "v1.33.3-eksbuild.4", "v1.3.10-eksbuild.2", "v1.12.1-eksbuild.2", "v1.56.0-eksbuild.1"),
+    "1.34": ("v1.20.4-eksbuild.2", "v1.34.0-eksbuild.2", "v1.3.10-eksbuild.2", "v1.12.3-eksbuild.1", "v1.56.0-eksbuild.1"),
+    "1.35": ("v1.21.1-eksbuild.1", "v1.35.0-eksbuild.2", "v1.3.10-eksbuild.2", "v1.13.2-eksbuild.3", "v1.57.1-eksbuild.1"),
+}
+
+
+def addon_version(addon: str, kubernetes_version: str) -> str | None:
+    """The pinned version of an EKS add-on, or None where the table ends and AWS's default has to be asked for."""
+    versions = _ADDON_VERSIONS.get(kubernetes_version)
+    return dict(zip(EKS_ADDONS, versions, strict=True))[addon] if versions else None

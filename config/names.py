@@ -1,0 +1,78 @@
+"""Every name that the platform derives: computed here once, against the limit that AWS sets for it.
+
+A name that would be too long is shortened with a hash of the whole, never cut: two long names that differ only at
+their end stay two names.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+IAM_ROLE_LIMIT = 64
+IAM_POLICY_LIMIT = 128
+LAUNCH_TEMPLATE_LIMIT = 128
+KMS_ALIAS_LIMIT = 256
+_HASH_LENGTH = 8
+
+
+def fit(name: str, limit: int) -> str:
+    """`name` if it has at most `limit` characters, else its beginning and a hash of the whole."""
+    if len(name) <= limit:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
+    return f"{name[: limit - _HASH_LENGTH - 1]}-{digest}"
+
+
+@dataclass(frozen=True)
+class ClusterNames:
+    """The names that follow from the name of a cluster.
+
+    IAM names carry the cluster's name because they are unique in an account, whatever the region; that is why two
+    environments may not share a cluster name.
+    """
+
+    cluster: str
+
+    @property
+    def cluster_role(self) -> str:
+        """The role that EKS assumes to run the control plane."""
+        return self._role("cluster")
+
+    @property
+    def node_role(self) -> str:
+        """The role of the nodes."""
+        return self._role("node")
+
+    @property
+    def flow_log_role(self) -> str:
+        """The role that writes the flow logs of the VPC."""
+        return self._role("flow-log")
+
+    def workload_role(self, workload: str) -> str:
+        """The role of one workload: a controller or an EKS add-on."""
+        return self._role(workload)
+
+    def workload_policy(self, workload: str) -> str:
+        """The policy of one workload."""
+        return fit(f"{self.cluster}-{workload}", IAM_POLICY_LIMIT)
+
+    def launch_template(self, node_group: str) -> str:
+        """The launch template of a node group."""
+        return fit(f"{self.cluster}-{node_group}", LAUNCH_TEMPLATE_LIMIT)
+
+    @property
+    def key_alias(self) -> str:
+        """The alias of the cluster's KMS key."""
+        return fit(f"alias/eks/{self.cluster}", KMS_ALIAS_LIMIT)
+
+    @property
+    def control_plane_log_group(self) -> str:
+        """The log group of the control plane: EKS fixes this name and would make the group itself, unencrypted."""
+        return f"/aws/eks/{self.cluster}/cluster"
+
+    @property
+    def flow_log_group(self) -> str:
+        """The log group of the VPC's flow logs."""
+        return f"/aws/vpc/{self.cluster}/flow-logs"
+
+    def _role(self, purpose: str) -> str:
+        return fit(f"{self.cluster}-{purpose}", IAM_ROLE_LIMIT)

@@ -1,0 +1,33 @@
+"""What a controller may know of its environment at synthesis: a narrow value, without tokens."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from pydantic import Field
+
+from config.model import Model
+from config.regions import Region
+from config.smoke_test import Hostname
+
+
+class HostedZone(Model):
+    """A Route 53 hosted zone whose records the platform may manage."""
+
+    name: Hostname
+    """Domain name of the zone, without the final dot."""
+    id: str = Field(pattern=r"^Z[A-Z0-9]{1,31}$")
+    """Route 53's id of the zone."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """The facts of an environment that are known before anything exists."""
+
+    environment: str
+    cluster_name: str
+    kubernetes_version: str
+    region: Region
+    hosted_zones: tuple[HostedZone, ...]
+    public_access_cidrs: tuple[IPv4Network, ...]
+    tags: dict[str, str]
+    """The tags that everything of the environment carries."""
