@@ -6,8 +6,8 @@ from pydantic import Field
 
 from config.model import Model
 
-HOSTNAME_PATTERN = r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
-Hostname = Annotated[str, Field(pattern=HOSTNAME_PATTERN)]
+HOSTNAME_PATTERN = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
+Hostname = Annotated[str, Field(pattern=HOSTNAME_PATTERN, max_length=253)]
 
 
 class SmokeTest(Model):

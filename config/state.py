@@ -8,7 +8,7 @@ from pydantic import Field
 from config.model import Model
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (dots are left out: they break TLS names)
-BUCKET_NAME_PATTERN = r"^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?<!-s3alias)(?<!--ol-s3)$"
+BUCKET_NAME_PATTERN = r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"
 
 
 class LocalState(Model):
