@@ -18,8 +18,12 @@ def fit(name: str, limit: int) -> str:
     """`name` if it has at most `limit` characters, else its beginning and a hash of the whole."""
     if len(name) <= limit:
         return name
-    digest = sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
-    return f"{name[: limit - _HASH_LENGTH - 1]}-{digest}"
+    return with_hash(name[: limit - _HASH_LENGTH - 1], name)
+
+
+def with_hash(readable: str, whole: str) -> str:
+    """`readable` with a hash of `whole`, of which it shows only a part."""
+    return f"{readable}-{sha256(whole.encode()).hexdigest()[:_HASH_LENGTH]}"
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,9 @@ class ClusterNames:
         """The role of one workload: a controller or an EKS add-on."""
         return self._role(workload)
 
-    def workload_policy(self, workload: str) -> str:
-        """The policy of one workload."""
-        return fit(f"{self.cluster}-{workload}", IAM_POLICY_LIMIT)
+    def workload_policy(self, workload: str, purpose: str) -> str:
+        """One of the policies of a workload, by its purpose."""
+        return fit(f"{self.cluster}-{workload}-{purpose}", IAM_POLICY_LIMIT)
 
     def launch_template(self, node_group: str) -> str:
         """The launch template of a node group."""

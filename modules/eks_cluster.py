@@ -1,0 +1,120 @@
+"""An EKS cluster: control plane, its role and its logs."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network
+
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.ec2_tag import Ec2Tag
+from cdktf_cdktf_provider_aws.eks_cluster import (
+    EksCluster as AwsEksCluster,
+)
+from cdktf_cdktf_provider_aws.eks_cluster import (
+    EksClusterAccessConfig,
+    EksClusterEncryptionConfig,
+    EksClusterEncryptionConfigProvider,
+    EksClusterKubernetesNetworkConfig,
+    EksClusterUpgradePolicy,
+    EksClusterVpcConfig,
+)
+from constructs import Construct
+
+from config.cluster import Cluster
+from config.names import ClusterNames
+from config.regions import Region
+from modules.policy_document import PolicyDocument
+from modules.service_role import ServiceRole
+from modules.trust_policies import service_trust
+
+DISCOVERY_TAG = "karpenter.sh/discovery"
+"""The tag by which Karpenter finds the subnets and the one security group of its nodes."""
+
+
+class EksCluster(Construct):
+    """The control plane; what runs in the cluster comes with other modules."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        names: ClusterNames,
+        region: Region,
+        settings: Cluster,
+        subnet_ids: Sequence[str],
+        key_arn: str,
+        deletion_protection: bool,
+    ) -> None:
+        super().__init__(scope, id)
+        role = ServiceRole(
+            self,
+            "service",
+            name=names.cluster_role,
+            description=f"Control plane of EKS cluster {names.cluster}",
+            trust=service_trust("eks.amazonaws.com"),
+            managed_policy_arns=[region.managed_policy_arn("AmazonEKSClusterPolicy")],
+            policy=_use_of_the_key(key_arn),
+        )
+        # EKS would make this group itself, without retention and without the key, if it came later than the cluster.
+        log_group = CloudwatchLogGroup(
+            self,
+            "logs",
+            name=names.control_plane_log_group,
+            retention_in_days=settings.log_retention_in_days,
+            kms_key_id=key_arn,
+        )
+        cluster = AwsEksCluster(
+            self,
+            "control-plane",
+            name=names.cluster,
+            version=settings.version,
+            role_arn=role.arn,
+            # The add-ons that EKS would start by itself are pinned EKS add-ons here.
+            bootstrap_self_managed_addons=False,
+            access_config=EksClusterAccessConfig(
+                authentication_mode="API",
+                # Whoever creates the cluster gets no hidden rights: access stands in the environment file.
+                bootstrap_cluster_creator_admin_permissions=False,
+            ),
+            enabled_cluster_log_types=list(settings.enabled_cluster_log_types),
+            encryption_config=EksClusterEncryptionConfig(
+                provider=EksClusterEncryptionConfigProvider(key_arn=key_arn), resources=["secrets"]
+            ),
+            kubernetes_network_config=EksClusterKubernetesNetworkConfig(
+                ip_family="ipv4", service_ipv4_cidr=str(settings.service_ipv4_cidr)
+            ),
+            vpc_config=EksClusterVpcConfig(
+                subnet_ids=list(subnet_ids),
+                endpoint_private_access=True,
+                endpoint_public_access=settings.endpoint_public_access,
+                public_access_cidrs=_cidrs(settings.public_access_cidrs),
+            ),
+            # EXTENDED, which is EKS's default, costs six times as much once standard support has ended.
+            upgrade_policy=EksClusterUpgradePolicy(support_type="STANDARD"),
+            deletion_protection=deletion_protection,
+            depends_on=[log_group, *role.permissions],
+        )
+        self.name: str = cluster.name
+        self.arn: str = cluster.arn
+        self.endpoint: str = cluster.endpoint
+        self.issuer_url: str = cluster.identity.get(0).oidc.get(0).issuer
+        self.certificate_authority_data: str = cluster.certificate_authority.get(0).data
+        self.security_group_id: str = cluster.vpc_config.cluster_security_group_id
+        # EKS makes this security group, so its tag is a resource of its own.
+        Ec2Tag(self, "discovery-tag", resource_id=self.security_group_id, key=DISCOVERY_TAG, value=names.cluster)
+
+
+def _cidrs(networks: Sequence[IPv4Network]) -> list[str] | None:
+    """EKS reads an empty list as "from anywhere": a private cluster has to leave the argument out."""
+    return [str(network) for network in networks] or None
+
+
+def _use_of_the_key(key_arn: str) -> PolicyDocument:
+    # https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+    return PolicyDocument(
+        {
+            "Sid": "EncryptSecretsOfTheCluster",
+            "Effect": "Allow",
+            "Action": ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
+            "Resource": key_arn,
+        }
+    )

@@ -1,0 +1,24 @@
+"""An IAM policy document: statements as plain data, serialized in one way."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Statement = Mapping[str, object]
+"""One statement, with IAM's own keys."""
+
+POLICY_VERSION = "2012-10-17"
+
+
+@dataclass(frozen=True)
+class PolicyDocument:
+    """The statements of a policy, in the order in which a reviewer reads them."""
+
+    statements: tuple[Statement, ...]
+
+    def __init__(self, *statements: Statement) -> None:
+        object.__setattr__(self, "statements", statements)
+
+    def json(self) -> str:
+        """The document as JSON text; tokens may stand in values and in condition keys (`Fn.jsonencode` breaks those)."""
+        return json.dumps({"Version": POLICY_VERSION, "Statement": self.statements})

@@ -1,0 +1,45 @@
+"""A role that an AWS service assumes."""
+
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+from modules.policy_document import PolicyDocument
+
+
+class ServiceRole(Construct):
+    """A role with AWS managed policies, and at most one policy of our own written into it."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        description: str,
+        trust: PolicyDocument,
+        managed_policy_arns: Sequence[str] = (),
+        policy: PolicyDocument | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        role = IamRole(
+            self,
+            "role",
+            name=name,
+            description=description,
+            assume_role_policy=trust.json(),
+            force_detach_policies=False,
+        )
+        permissions: list[ITerraformDependable] = [
+            IamRolePolicyAttachment(self, arn.rsplit("/", 1)[-1], role=role.name, policy_arn=arn)
+            for arn in managed_policy_arns
+        ]
+        if policy is not None:
+            permissions.append(IamRolePolicy(self, "policy", name=name, role=role.name, policy=policy.json()))
+        self.arn: str = role.arn
+        self.permissions: Sequence[ITerraformDependable] = permissions
+        """What a user of the role must wait for, and must outlive: a role is worth nothing before it has its policies."""

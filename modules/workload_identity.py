@@ -1,0 +1,53 @@
+"""The AWS identity of a workload in the cluster: one role for one service account."""
+
+from collections.abc import Mapping, Sequence
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+from config.names import ClusterNames
+from modules.policy_document import PolicyDocument
+from modules.trust_policies import OidcIdentityProvider, ServiceAccount, service_account_trust
+
+
+class WorkloadIdentity(Construct):
+    """A role that exactly one service account can assume, with the policies it needs.
+
+    `policies` are our own, purpose to document; each becomes a managed policy of its own, so that none of them meets
+    IAM's limit of 6,144 characters because of another. `managed_policy_arns` are AWS's.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        names: ClusterNames,
+        workload: str,
+        service_account: ServiceAccount,
+        provider: OidcIdentityProvider,
+        policies: Mapping[str, PolicyDocument] | None = None,
+        managed_policy_arns: Sequence[str] = (),
+    ) -> None:
+        super().__init__(scope, id)
+        role = IamRole(
+            self,
+            "role",
+            name=names.workload_role(workload),
+            description=f"Kubernetes service account {service_account.namespace}/{service_account.name}",
+            assume_role_policy=service_account_trust(provider, service_account).json(),
+        )
+        arns = {arn.rsplit("/", 1)[-1]: arn for arn in managed_policy_arns}
+        for purpose, document in (policies or {}).items():
+            policy = IamPolicy(
+                self, f"{purpose}-policy", name=names.workload_policy(workload, purpose), policy=document.json()
+            )
+            arns[purpose] = policy.arn
+        self.role_arn: str = role.arn
+        self.permissions: Sequence[ITerraformDependable] = [
+            IamRolePolicyAttachment(self, name, role=role.name, policy_arn=arn) for name, arn in arns.items()
+        ]
+        """What the workload must wait for, and must not outlive."""
