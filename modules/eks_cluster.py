@@ -21,12 +21,10 @@ from constructs import Construct
 from config.cluster import Cluster
 from config.names import ClusterNames
 from config.regions import Region
+from modules.discovery import DISCOVERY_TAG
 from modules.policy_document import PolicyDocument
 from modules.service_role import ServiceRole
 from modules.trust_policies import service_trust
-
-DISCOVERY_TAG = "karpenter.sh/discovery"
-"""The tag by which Karpenter finds the subnets and the one security group of its nodes."""
 
 
 class EksCluster(Construct):

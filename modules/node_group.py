@@ -36,6 +36,7 @@ class NodeGroup(Construct):
         id: str,
         *,
         name: str,
+        cluster_name: str,
         names: ClusterNames,
         settings: NodeGroupSettings,
         kubernetes_version: str,
@@ -68,7 +69,7 @@ class NodeGroup(Construct):
         EksNodeGroup(
             self,
             "nodes",
-            cluster_name=names.cluster,
+            cluster_name=cluster_name,
             node_group_name=name,
             version=kubernetes_version,
             node_role_arn=role_arn,
