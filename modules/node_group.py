@@ -66,7 +66,7 @@ class NodeGroup(Construct):
                 for resource_type in _TAGGED_RESOURCES
             ],
         )
-        EksNodeGroup(
+        self.nodes: ITerraformDependable = EksNodeGroup(
             self,
             "nodes",
             cluster_name=cluster_name,

@@ -1,0 +1,69 @@
+"""AWS Load Balancer Controller: makes the load balancers that Services and Ingresses ask for."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from config.controllers import ControllerOptions
+from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, Values
+from modules.policies.vendored import Patch, vendored_policy
+from modules.policy_document import PolicyDocument
+
+_CHART = Chart(
+    repository="https://aws.github.io/eks-charts", name="aws-load-balancer-controller", version="3.5.0"
+)
+
+
+class AwsLoadBalancerControllerOptions(ControllerOptions):
+    """Options of the AWS Load Balancer Controller."""
+
+    replica_count: Annotated[int, Field(ge=1, le=10)] = 2
+    """Replicas; one leads, the others wait."""
+
+
+def _policies(
+    _options: AwsLoadBalancerControllerOptions, cluster: ClusterFacts
+) -> Mapping[str, PolicyDocument]:
+    return {
+        "load-balancing": vendored_policy(
+            # Chart and controller have had the same version since 3.0.0, so one pin serves both.
+            f"aws-load-balancer-controller-{_CHART.version}.json",
+            partition=cluster.platform.region.partition,
+            patches=[_only_security_groups_of_the_vpc(cluster.vpc_arn)],
+        )
+    }
+
+
+def _only_security_groups_of_the_vpc(vpc_arn: str) -> Patch:
+    """Upstream lets it change every security group of the account; its installation guide advises this bound."""
+    return Patch(
+        actions=("ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"),
+        condition={"ArnEquals": {"ec2:Vpc": vpc_arn}},
+    )
+
+
+def _values(installation: Installation[AwsLoadBalancerControllerOptions]) -> Values:
+    platform = installation.cluster.platform
+    return {
+        "clusterName": platform.cluster_name,
+        # Pods can't ask the instance metadata: one hop is not enough for them.
+        "region": platform.region.name,
+        "vpcId": installation.cluster.vpc_id,
+        "replicaCount": installation.options.replica_count,
+        # Else each upgrade makes a new certificate that the running pods do not know yet.
+        "keepTLSSecret": True,
+        # Load balancers are made by the controller, where Terraform's default tags do not reach.
+        "defaultTags": dict(platform.tags),
+        "serviceAccount": installation.service_account,
+    }
+
+
+AWS_LOAD_BALANCER_CONTROLLER = Controller(
+    name="aws-load-balancer-controller",
+    namespace="kube-system",
+    chart=_CHART,
+    options=AwsLoadBalancerControllerOptions,
+    policies=_policies,
+    values=_values,
+)

@@ -1,0 +1,47 @@
+"""Reading a vendored policy: the partition put right, and hardened by a short list of named patches."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from modules.policy_document import PolicyDocument, Statement
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A condition for the one statement that allows exactly `actions` without any condition."""
+
+    actions: tuple[str, ...]
+    condition: Mapping[str, Mapping[str, str]]
+
+    def apply(self, statements: Sequence[Statement]) -> list[Statement]:
+        """The statements with the patch; raises `PatchMissesError` unless it fits exactly one of them."""
+        targets = [statement for statement in statements if self._fits(statement)]
+        if len(targets) != 1:
+            raise PatchMissesError(self, len(targets))
+        return [{**it, "Condition": self.condition} if it is targets[0] else it for it in statements]
+
+    def _fits(self, statement: Statement) -> bool:
+        return statement["Action"] == list(self.actions) and "Condition" not in statement
+
+
+class PatchMissesError(Exception):
+    """A vendored policy changed so that a hardening patch no longer fits: read the new policy and decide anew."""
+
+    def __init__(self, patch: Patch, targets: int) -> None:
+        super().__init__(f"{targets} statements allow exactly {patch.actions} without a condition; the patch is for one")
+
+
+def vendored_policy(file_name: str, *, partition: str, patches: Sequence[Patch] = ()) -> PolicyDocument:
+    """The policy in a file of this folder, for a partition, hardened.
+
+    The files carry the ARNs of the partition `aws`. Raises FileNotFoundError where a version has no policy of its own.
+    """
+    text = (_FOLDER / file_name).read_text(encoding="utf-8").replace('"arn:aws:', f'"arn:{partition}:')
+    statements: Sequence[Statement] = json.loads(text)["Statement"]
+    for patch in patches:
+        statements = patch.apply(statements)
+    return PolicyDocument(*statements)

@@ -1,0 +1,1 @@
+"""One file, one TerraformStack, one state; and what they share."""

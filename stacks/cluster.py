@@ -1,0 +1,146 @@
+"""The EKS cluster of an environment, with its nodes and all that AWS itself runs in it."""
+
+from collections.abc import Mapping
+
+from constructs import Construct
+
+from config.cluster import Cluster
+from config.environment import Environment
+from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
+from modules.access_entries import AccessEntries, AccessPolicy
+from modules.eks_addons import EksAddons
+from modules.eks_cluster import EksCluster
+from modules.encryption_key import EncryptionKey
+from modules.node_group import NodeGroup
+from modules.oidc_provider import OidcProvider
+from modules.policies.vendored import vendored_policy
+from modules.service_role import ServiceRole
+from modules.trust_policies import ServiceAccount, service_trust
+from modules.workload_identity import WorkloadIdentity
+from stacks.contracts import ClusterOutputs, NetworkOutputs, Publication, publish, subscribe
+from stacks.locations import Locations
+from stacks.platform_stack import PlatformStack
+
+EBS_CSI_POLICY = "aws-ebs-csi-driver-1.64.0.json"
+
+
+class ClusterStack(PlatformStack):
+    """Key, control plane, access, identity provider, EKS add-ons and nodes, in the order in which they need each other."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        locations: Locations,
+        network: Publication[NetworkOutputs],
+    ) -> None:
+        super().__init__(scope, id, kind="cluster", environment=environment, locations=locations)
+        vpc = subscribe(self, network)
+        settings, names, region = environment.settings.cluster, environment.names, environment.region
+        protected = environment.settings.deletion_protection
+
+        key = EncryptionKey(
+            self, "encryption", names=names, region=region, account_id=vpc.account_id, prevent_destroy=protected
+        )
+        cluster = EksCluster(
+            self,
+            "cluster",
+            names=names,
+            region=region,
+            settings=settings,
+            subnet_ids=[vpc.intra_subnet_ids[zone] for zone in settings.availability_zones],
+            key_arn=key.arn,
+            deletion_protection=protected,
+        )
+        AccessEntries(self, "access", cluster_name=cluster.name, region=region, policies=_access(settings))
+        oidc = OidcProvider(self, "oidc", issuer_url=cluster.issuer_url, thumbprint=settings.oidc_thumbprint)
+
+        vpc_cni = WorkloadIdentity(
+            self,
+            "vpc-cni",
+            names=names,
+            workload="vpc-cni",
+            service_account=ServiceAccount("kube-system", "aws-node"),
+            provider=oidc.identity,
+            managed_policy_arns=[region.managed_policy_arn("AmazonEKS_CNI_Policy")],
+        )
+        ebs_csi = WorkloadIdentity(
+            self,
+            "ebs-csi",
+            names=names,
+            workload="ebs-csi",
+            service_account=ServiceAccount("kube-system", "ebs-csi-controller-sa"),
+            provider=oidc.identity,
+            policies={"volumes": vendored_policy(EBS_CSI_POLICY, partition=region.partition)},
+        )
+        before_nodes = EksAddons(
+            self,
+            "addons-before-nodes",
+            cluster_name=cluster.name,
+            kubernetes_version=settings.version,
+            addons=EKS_ADDONS_BEFORE_NODES,
+            versions=settings.addon_versions,
+            role_arns={"vpc-cni": vpc_cni.role_arn},
+            depends_on=vpc_cni.permissions,
+        )
+        node_role = ServiceRole(
+            self,
+            "node",
+            name=names.node_role,
+            description=f"Nodes of EKS cluster {names.cluster}",
+            trust=service_trust("ec2.amazonaws.com"),
+            managed_policy_arns=[
+                region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
+                region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
+            ],
+        )
+        node_groups = [
+            NodeGroup(
+                self,
+                f"node-group-{name}",
+                name=name,
+                cluster_name=cluster.name,
+                names=names,
+                settings=group,
+                kubernetes_version=settings.version,
+                role_arn=node_role.arn,
+                subnet_ids=[vpc.private_subnet_ids[zone] for zone in group.availability_zones],
+                tags=self.tags,
+                depends_on=[*before_nodes.addons, *node_role.permissions],
+            )
+            for name, group in settings.node_groups.items()
+        ]
+        EksAddons(
+            self,
+            "addons-after-nodes",
+            cluster_name=cluster.name,
+            kubernetes_version=settings.version,
+            addons=EKS_ADDONS_AFTER_NODES,
+            versions=settings.addon_versions,
+            role_arns={"aws-ebs-csi-driver": ebs_csi.role_arn},
+            # Volumes are made by the driver, where the provider's default tags do not reach.
+            configurations={"aws-ebs-csi-driver": {"controller": {"extraVolumeTags": dict(self.tags)}}},
+            depends_on=[*(group.nodes for group in node_groups), *ebs_csi.permissions],
+        )
+        self.publication = publish(
+            self,
+            ClusterOutputs(
+                cluster_arn=cluster.arn,
+                endpoint=cluster.endpoint,
+                certificate_authority_data=cluster.certificate_authority_data,
+                security_group_id=cluster.security_group_id,
+                oidc_provider_arn=oidc.identity.arn,
+                oidc_issuer=oidc.identity.issuer,
+                update_kubeconfig=f"aws eks update-kubeconfig --region {region.name} --name {names.cluster}",
+            ),
+        )
+        self.address_by_path()
+
+
+def _access(settings: Cluster) -> Mapping[str, AccessPolicy]:
+    return {
+        **dict.fromkeys(settings.viewers, AccessPolicy.VIEW),
+        **dict.fromkeys((*settings.deployers, *settings.admins), AccessPolicy.CLUSTER_ADMIN),
+    }

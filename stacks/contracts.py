@@ -1,0 +1,99 @@
+"""What crosses a state boundary: declared here, published as named outputs, read back as the same type."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from cdktf import TerraformOutput
+
+from stacks.platform_stack import PlatformStack
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def published(description: str) -> Any:  # noqa: ANN401 - dataclasses types `field` in the same way
+    """A field of a contract: a string, or a map of strings whose keys are known at synthesis."""
+    return field(metadata={"description": description})
+
+
+@dataclass(frozen=True)
+class StateBucketOutputs:
+    """What the state bucket stack says to people."""
+
+    bucket: str = published("Name of the state bucket")
+    bucket_arn: str = published("ARN of the state bucket")
+
+
+@dataclass(frozen=True)
+class NetworkOutputs:
+    """What the network stack hands on."""
+
+    account_id: str = published("AWS account in which the VPC lies")
+    vpc_id: str = published("Id of the VPC")
+    vpc_arn: str = published("ARN of the VPC")
+    public_subnet_ids: Mapping[str, str] = published("Availability zone to id of its public subnet")
+    private_subnet_ids: Mapping[str, str] = published("Availability zone to id of its private subnet")
+    intra_subnet_ids: Mapping[str, str] = published("Availability zone to id of its intra subnet")
+
+
+@dataclass(frozen=True)
+class ClusterOutputs:
+    """What the cluster stack hands on."""
+
+    cluster_arn: str = published("ARN of the EKS cluster")
+    endpoint: str = published("URL of the Kubernetes API")
+    certificate_authority_data: str = published("Certificate authority of the Kubernetes API, base64")
+    security_group_id: str = published("Security group that EKS made for control plane and nodes")
+    oidc_provider_arn: str = published("ARN of the IAM OIDC provider")
+    oidc_issuer: str = published("Issuer of service account tokens, without https://")
+    update_kubeconfig: str = published("Command that lets kubectl reach the cluster")
+
+
+@dataclass(frozen=True)
+class ControllersOutputs:
+    """What the controllers stack hands on."""
+
+    chart_versions: Mapping[str, str] = published("Installed controller to the version of its chart")
+
+
+_Outputs = TypeVar("_Outputs", bound="DataclassInstance")
+
+
+@dataclass(frozen=True)
+class Publication(Generic[_Outputs]):
+    """The outputs of a stack, as its consumers may subscribe to them."""
+
+    producer: PlatformStack
+    outputs: _Outputs
+
+
+def publish(stack: PlatformStack, outputs: _Outputs) -> Publication[_Outputs]:
+    """Write each field of `outputs` as a Terraform output of `stack`, under its own name."""
+    for item in fields(outputs):
+        TerraformOutput(
+            stack,
+            item.name,
+            value=getattr(outputs, item.name),
+            description=item.metadata["description"],
+            static_id=True,
+        )
+    return Publication(stack, outputs)
+
+
+def subscribe(consumer: PlatformStack, publication: Publication[_Outputs]) -> _Outputs:
+    """The published outputs as `consumer` reads them from the producer's state; orders the two stacks.
+
+    The data source is called after what to do when the state is missing: Terraform's error shows that name and little
+    else.
+    """
+    consumer.add_dependency(publication.producer)
+    state = publication.producer.state_location.read_from(consumer, f"apply-{publication.producer.kind}-first")
+    values: dict[str, object] = {}
+    for item in fields(publication.outputs):
+        value = getattr(publication.outputs, item.name)
+        if isinstance(value, Mapping):
+            values[item.name] = {key: f'${{{state.fqn}.outputs.{item.name}["{key}"]}}' for key in value}
+        else:
+            values[item.name] = state.get_string(item.name)
+    return type(publication.outputs)(**values)

@@ -1,0 +1,40 @@
+"""The network of an environment: what changes rarely and everything else stands on."""
+
+from constructs import Construct
+
+from config.address_plan import AddressPlan, slots
+from config.environment import Environment
+from modules.network import Network
+from stacks.contracts import NetworkOutputs, publish
+from stacks.locations import Locations
+from stacks.platform_stack import PlatformStack
+
+
+class NetworkStack(PlatformStack):
+    """VPC, subnets, ways out, flow logs."""
+
+    def __init__(self, scope: Construct, id: str, *, environment: Environment, locations: Locations) -> None:
+        super().__init__(scope, id, kind="network", environment=environment, locations=locations)
+        settings = environment.settings.network
+        network = Network(
+            self,
+            "network",
+            names=environment.names,
+            region=environment.region,
+            plan=AddressPlan(settings.cidr_block, settings.zone_slots),
+            slots=slots(settings.availability_zones, settings.zone_slot_map),
+            nat_gateway=settings.nat_gateway,
+            flow_log_retention_in_days=settings.flow_logs.retention_in_days,
+        )
+        self.publication = publish(
+            self,
+            NetworkOutputs(
+                account_id=network.account_id,
+                vpc_id=network.vpc_id,
+                vpc_arn=network.vpc_arn,
+                public_subnet_ids=network.public_subnet_ids,
+                private_subnet_ids=network.private_subnet_ids,
+                intra_subnet_ids=network.intra_subnet_ids,
+            ),
+        )
+        self.address_by_path()
