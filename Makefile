@@ -1,0 +1,42 @@
+# Python 3.11 or newer and make are enough: bootstrap.sh installs the rest into .venv, pinned by hash.
+# PYTHON=/path/to/python3.12 chooses the interpreter. ARGS="..." goes to the command that the target runs.
+python := .venv/bin/python
+ARGS ?=
+WORKERS ?= 2
+
+.PHONY: help synth test check snapshots bench schema lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+synth: ## Write Terraform JSON for every environment into cdktf.out; ARGS="prod" writes one
+	@sh bootstrap.sh synthesis
+	@$(python) main.py $(ARGS)
+
+test: ## Run every test; needs Terraform 1.11 or newer on PATH
+	@sh bootstrap.sh terraform development
+	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+
+check: ## Lint, check the formatting and the types
+	@sh bootstrap.sh development
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+
+snapshots: ## Rewrite the snapshots of the synthesized stacks; the list of addresses stays as it is
+	@sh bootstrap.sh development
+	@$(python) -m pytest tests/snapshots --snapshot-update $(ARGS)
+
+bench: ## Measure synthesis in whole processes, side by side
+	@sh bootstrap.sh development
+	@$(python) -m bench $(ARGS)
+
+schema: ## Rewrite environments/schema.json, the schema of the environment files
+	@sh bootstrap.sh synthesis
+	@$(python) -m config.json_schema
+
+# The development set first: checkov holds python-dateutil below 3, and both files have to agree on every version.
+lock: ## Pin requirements.in and requirements-dev.in again; ARGS="--upgrade" takes newer versions
+	@sh bootstrap.sh development
+	@$(python) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) requirements-dev.in -o requirements-dev.txt
+	@$(python) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) requirements.in -c requirements-dev.txt -o requirements.txt
