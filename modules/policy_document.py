@@ -21,4 +21,9 @@ class PolicyDocument:
 
     def json(self) -> str:
         """The document as JSON text; tokens may stand in values and in condition keys (`Fn.jsonencode` breaks those)."""
-        return json.dumps({"Version": POLICY_VERSION, "Statement": self.statements})
+        return json.dumps({"Version": POLICY_VERSION, "Statement": self.statements}, separators=(",", ":"))
+
+
+def managed_policy_id(arn: str) -> str:
+    """A construct id for the use of a policy that AWS manages: its name, in the form of an id."""
+    return arn.rsplit("/", 1)[-1].replace("_", "-")

@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from modules.policy_document import PolicyDocument
+from modules.policy_document import PolicyDocument, managed_policy_id
 
 
 class ServiceRole(Construct):
@@ -35,7 +35,7 @@ class ServiceRole(Construct):
             force_detach_policies=False,
         )
         permissions: list[ITerraformDependable] = [
-            IamRolePolicyAttachment(self, arn.rsplit("/", 1)[-1], role=role.name, policy_arn=arn)
+            IamRolePolicyAttachment(self, managed_policy_id(arn), role=role.name, policy_arn=arn)
             for arn in managed_policy_arns
         ]
         if policy is not None:

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAtt
 from constructs import Construct
 
 from config.names import ClusterNames
-from modules.policy_document import PolicyDocument
+from modules.policy_document import PolicyDocument, managed_policy_id
 from modules.trust_policies import OidcIdentityProvider, ServiceAccount, service_account_trust
 
 
@@ -40,7 +40,7 @@ class WorkloadIdentity(Construct):
             description=f"Kubernetes service account {service_account.namespace}/{service_account.name}",
             assume_role_policy=service_account_trust(provider, service_account).json(),
         )
-        arns = {arn.rsplit("/", 1)[-1]: arn for arn in managed_policy_arns}
+        arns = {managed_policy_id(arn): arn for arn in managed_policy_arns}
         for purpose, document in (policies or {}).items():
             policy = IamPolicy(
                 self, f"{purpose}-policy", name=names.workload_policy(workload, purpose), policy=document.json()

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from cdktf_cdktf_provider_tls.provider import TlsProvider
 from constructs import Construct
 
-from config.cluster import Cluster
+from config.cluster import Cluster, OidcThumbprint
 from config.environment import Environment
 from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
 from modules.access_entries import AccessEntries, AccessPolicy
@@ -55,6 +56,8 @@ class ClusterStack(PlatformStack):
             deletion_protection=protected,
         )
         AccessEntries(self, "access", cluster_name=cluster.name, region=region, policies=_access(settings))
+        if settings.oidc_thumbprint is OidcThumbprint.TLS_CERTIFICATE:
+            TlsProvider(self, "tls")
         oidc = OidcProvider(self, "oidc", issuer_url=cluster.issuer_url, thumbprint=settings.oidc_thumbprint)
 
         vpc_cni = WorkloadIdentity(
@@ -136,7 +139,6 @@ class ClusterStack(PlatformStack):
                 update_kubeconfig=f"aws eks update-kubeconfig --region {region.name} --name {names.cluster}",
             ),
         )
-        self.address_by_path()
 
 
 def _access(settings: Cluster) -> Mapping[str, AccessPolicy]:

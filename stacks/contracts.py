@@ -93,7 +93,7 @@ def subscribe(consumer: PlatformStack, publication: Publication[_Outputs]) -> _O
     for item in fields(publication.outputs):
         value = getattr(publication.outputs, item.name)
         if isinstance(value, Mapping):
-            values[item.name] = {key: f'${{{state.fqn}.outputs.{item.name}["{key}"]}}' for key in value}
+            values[item.name] = {key: state.get_string(f'{item.name}["{key}"]') for key in value}
         else:
             values[item.name] = state.get_string(item.name)
     return type(publication.outputs)(**values)

@@ -37,4 +37,3 @@ class NetworkStack(PlatformStack):
                 intra_subnet_ids=network.intra_subnet_ids,
             ),
         )
-        self.address_by_path()

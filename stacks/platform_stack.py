@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cdktf import TerraformElement, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
-from constructs import Construct
+from constructs import Construct, Node
 
 from config.environment import Environment
 from config.state import S3State
@@ -45,16 +45,13 @@ class PlatformStack(TerraformStack):
             default_tags=[AwsProviderDefaultTags(tags=dict(self.tags))],
         )
 
-    def address_by_path(self) -> None:
-        """Let every address be the path of its construct, joined by `_`, without the hash that cdktf would add.
+    def _allocate_logical_id(self, tf_element: TerraformElement | Node) -> str:
+        """The path of the construct, joined by `_`, without the hash that cdktf would add: addresses are for people.
 
-        Ids are kebab-case, so no two paths can meet in one name. Call it once, when the stack is complete.
+        Ids are kebab-case, so no two paths can meet in one name.
         """
-        for construct in self.node.find_all():
-            if isinstance(construct, TerraformElement):
-                path = construct.node.path.split("/")[1:]
-                if len(path) > 1:
-                    construct.override_logical_id("_".join(path))
+        node = tf_element if isinstance(tf_element, Node) else tf_element.node
+        return "_".join(node.path.split("/")[1:])
 
 
 def _state_location(environment: Environment, *, kind: str, id: str, locations: Locations) -> StateLocation:

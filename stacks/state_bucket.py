@@ -36,7 +36,6 @@ class StateBucketStack(PlatformStack):
             prevent_destroy=environment.settings.deletion_protection,
         )
         self.publication = publish(self, StateBucketOutputs(bucket=bucket.name, bucket_arn=bucket.arn))
-        self.address_by_path()
 
 
 def _own_state_location(id: str, environment: Environment, state: S3State, locations: Locations) -> StateLocation:

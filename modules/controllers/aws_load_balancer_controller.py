@@ -54,7 +54,7 @@ def _values(installation: Installation[AwsLoadBalancerControllerOptions]) -> Val
         # Else each upgrade makes a new certificate that the running pods do not know yet.
         "keepTLSSecret": True,
         # Load balancers are made by the controller, where Terraform's default tags do not reach.
-        "defaultTags": dict(platform.tags),
+        "defaultTags": dict(installation.cluster.tags),
         "serviceAccount": installation.service_account,
     }
 

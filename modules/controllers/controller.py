@@ -31,6 +31,8 @@ class ClusterFacts:
     account_id: str
     vpc_id: str
     vpc_arn: str
+    tags: Mapping[str, str]
+    """The tags of everything that belongs to the controllers, for what a controller makes by itself."""
 
 
 @dataclass(frozen=True)

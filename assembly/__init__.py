@@ -1,0 +1,1 @@
+"""How a finished synthesis gets into the output folder."""

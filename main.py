@@ -1,0 +1,107 @@
+"""The composition root: reads the environments, builds their stacks, synthesizes them."""
+
+import argparse
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import bindings
+from assembly.publishing import publish
+from config.environment import Environment
+from config.json_schema import environment_json_schema
+from config.loading import InvalidInput, load_environments
+from modules.controllers import CONTROLLERS
+
+PROJECT = Path(__file__).resolve().parent
+SCHEMA_FILE = "schema.json"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Synthesize what the command line asks for; the exit status."""
+    wishes = _parser().parse_args(arguments)
+    try:
+        if wishes.write_schema:
+            (wishes.environments / SCHEMA_FILE).write_text(environment_json_schema(CONTROLLERS), encoding="utf-8")
+            return 0
+        environments = load_environments(wishes.environments, CONTROLLERS)
+        selected = _select(environments, wishes.names or _stage())
+        synthesize(selected, outdir=wishes.outdir, states=wishes.environments.resolve().parent / "state")
+    except InvalidInput as error:
+        print(*error.lines, sep="\n", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or wishes.outdir}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    _report(selected, wishes.outdir)
+    return 0
+
+
+def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> None:
+    """Write the stacks of `environments` to `outdir`; local states are expected in `states`.
+
+    Everything is synthesized beside the output folder first, so that a failure leaves that one as it was. Raises OSError
+    where `outdir` can't be written.
+    """
+    bindings.load()
+    from cdktf import App
+
+    from stacks.composition import compose
+    from stacks.locations import Locations
+
+    outdir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as staged:
+        app = App(outdir=staged, stack_traces=False)
+        compose(app, environments, locations=Locations(outdir=outdir.resolve(), states=states.resolve()))
+        app.synth()
+        publish(Path(staged), outdir)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description="Synthesize Terraform JSON for EKS platforms.")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="environments to synthesize; all when none is named")
+    parser.add_argument(
+        "--environments", metavar="DIR", type=Path, default=PROJECT / "environments", help="folder of the environment files"
+    )
+    parser.add_argument(
+        "--outdir",
+        metavar="DIR",
+        type=Path,
+        default=Path(os.environ.get("CDKTF_OUTDIR") or PROJECT / "cdktf.out"),
+        help="folder to write to (default: CDKTF_OUTDIR, else cdktf.out)",
+    )
+    parser.add_argument("--write-schema", action="store_true", help=f"rewrite {SCHEMA_FILE} for editors, and stop")
+    return parser
+
+
+def _stage() -> list[str]:
+    stage = os.environ.get("EKS_STAGE")
+    return [stage] if stage else []
+
+
+def _select(environments: Sequence[Environment], names: Sequence[str]) -> list[Environment]:
+    known = {environment.name: environment for environment in environments}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise InvalidInput([_unknown_environment(name, list(known)) for name in unknown])
+    return [environment for environment in environments if not names or environment.name in names]
+
+
+def _unknown_environment(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+    return f"no environment is called {name!r}; {remedy}"
+
+
+def _report(environments: Sequence[Environment], outdir: Path) -> None:
+    from stacks.composition import stack_ids
+
+    for environment in environments:
+        print(f"{environment.name}: {' -> '.join(stack_ids(environment))}")
+    print(f"Terraform JSON is in {os.path.relpath(outdir)}/stacks")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

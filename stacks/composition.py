@@ -1,0 +1,68 @@
+"""Which stacks an environment has, and how they hang together."""
+
+from collections.abc import Sequence
+
+from cdktf import App
+
+from config.environment import Environment
+from config.state import BucketStack, S3State
+from stacks.cluster import ClusterStack
+from stacks.controllers import ControllersStack
+from stacks.locations import Locations
+from stacks.network import NetworkStack
+from stacks.platform_stack import PlatformStack
+from stacks.smoke_test import SmokeTestStack
+from stacks.state_bucket import StateBucketStack
+
+
+def compose(app: App, environments: Sequence[Environment], *, locations: Locations) -> list[PlatformStack]:
+    """All stacks of all environments, the state bucket of each before what it stores."""
+    buckets: dict[str, StateBucketStack] = {}
+    for environment in environments:
+        state = environment.settings.state
+        if isinstance(state, S3State) and state.bucket_stack is not BucketStack.ELSEWHERE:
+            buckets[state.bucket] = StateBucketStack(
+                app, f"{environment.name}-state-bucket", environment=environment, state=state, locations=locations
+            )
+    stacks: list[PlatformStack] = [*buckets.values()]
+    for environment in environments:
+        state = environment.settings.state
+        bucket = buckets.get(state.bucket) if isinstance(state, S3State) else None
+        for stack in _stacks_of(app, environment, locations):
+            if bucket is not None:
+                stack.add_dependency(bucket)
+            stacks.append(stack)
+    return stacks
+
+
+def _stacks_of(app: App, environment: Environment, locations: Locations) -> list[PlatformStack]:
+    name = environment.name
+    network = NetworkStack(app, f"{name}-network", environment=environment, locations=locations)
+    cluster = ClusterStack(
+        app, f"{name}-cluster", environment=environment, locations=locations, network=network.publication
+    )
+    stacks: list[PlatformStack] = [network, cluster]
+    if not environment.controllers:
+        return stacks
+    controllers = ControllersStack(
+        app,
+        f"{name}-controllers",
+        environment=environment,
+        locations=locations,
+        network=network.publication,
+        cluster=cluster.publication,
+    )
+    stacks.append(controllers)
+    if environment.settings.smoke_test is not None:
+        stacks.append(
+            SmokeTestStack(
+                app,
+                f"{name}-smoke-test",
+                environment=environment,
+                smoke_test=environment.settings.smoke_test,
+                locations=locations,
+                cluster=cluster.publication,
+                controllers=controllers.publication,
+            )
+        )
+    return stacks

@@ -1,0 +1,73 @@
+"""The software that we install in the cluster, each with its AWS identity."""
+
+from cdktf import ITerraformDependable
+from constructs import Construct
+
+from config.environment import Environment
+from modules.controllers import CONTROLLERS
+from modules.controllers.controller import ClusterFacts
+from modules.controllers.installed_controller import InstalledController
+from modules.controllers.order import installation_order
+from modules.helm_release import HelmRelease, own_chart
+from modules.trust_policies import OidcIdentityProvider
+from stacks.contracts import ClusterOutputs, ControllersOutputs, NetworkOutputs, Publication, publish, subscribe
+from stacks.helm_provider import use_helm
+from stacks.locations import Locations
+from stacks.platform_stack import PlatformStack
+
+
+class ControllersStack(PlatformStack):
+    """The default storage class first, then the controllers that the environment names, in their order."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        locations: Locations,
+        network: Publication[NetworkOutputs],
+        cluster: Publication[ClusterOutputs],
+    ) -> None:
+        super().__init__(scope, id, kind="controllers", environment=environment, locations=locations)
+        vpc, eks = subscribe(self, network), subscribe(self, cluster)
+        use_helm(self, eks)
+        facts = ClusterFacts(
+            platform=environment.platform,
+            account_id=vpc.account_id,
+            vpc_id=vpc.vpc_id,
+            vpc_arn=vpc.vpc_arn,
+            tags=self.tags,
+        )
+        provider = OidcIdentityProvider(arn=eks.oidc_provider_arn, issuer=eks.oidc_issuer)
+        storage_class = HelmRelease(
+            self,
+            "default-storage-class",
+            name="default-storage-class",
+            namespace="kube-system",
+            chart=own_chart(self, "default-storage-class-chart", "default-storage-class"),
+            values={},
+            timeout_seconds=120,
+            depends_on=[],
+        )
+        options = environment.controllers
+        releases: dict[str, ITerraformDependable] = {}
+        for name in installation_order(options, CONTROLLERS):
+            controller = CONTROLLERS[name]
+            releases[name] = InstalledController(
+                self,
+                name,
+                controller=controller,
+                options=options[name],
+                cluster=facts,
+                names=environment.names,
+                provider=provider,
+                depends_on=[
+                    storage_class.release,
+                    *(releases[earlier] for earlier in controller.after if earlier in releases),
+                ],
+            ).release
+        self.publication = publish(
+            self,
+            ControllersOutputs(chart_versions={name: CONTROLLERS[name].chart.version for name in releases}),
+        )
