@@ -5,7 +5,7 @@ import difflib
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import bindings
@@ -28,42 +28,50 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         environments = load_environments(wishes.environments, CONTROLLERS)
         selected = _select(environments, wishes.names or _stage())
-        synthesize(selected, outdir=wishes.outdir, states=wishes.environments.resolve().parent / "state")
+        stacks = synthesize(selected, outdir=wishes.outdir, states=wishes.environments.resolve().parent / "state")
     except InvalidInput as error:
-        print(*error.lines, sep="\n", file=sys.stderr)
+        sys.stderr.writelines(f"{line}\n" for line in error.lines)
         return 1
     except OSError as error:
-        print(f"{error.filename or wishes.outdir}: {error.strerror or error}", file=sys.stderr)
+        sys.stderr.write(f"{error.filename or wishes.outdir}: {error.strerror or error}\n")
         return 1
-    _report(selected, wishes.outdir)
+    sys.stdout.write(_report(stacks, wishes.outdir))
     return 0
 
 
-def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> None:
-    """Write the stacks of `environments` to `outdir`; local states are expected in `states`.
+def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> dict[str, list[str]]:
+    """Write the stacks of `environments` to `outdir`; environment name to the ids of its stacks, in order.
+
+    Local states are expected in `states`.
 
     Everything is synthesized beside the output folder first, so that a failure leaves that one as it was. Raises OSError
     where `outdir` can't be written.
     """
     bindings.load()
-    from cdktf import App
+    # Nothing of cdktf may be imported before its bindings are set up, nor at all where the input is wrong.
+    from cdktf import App  # noqa: PLC0415
 
-    from stacks.composition import compose
-    from stacks.locations import Locations
+    from stacks.composition import compose  # noqa: PLC0415
+    from stacks.locations import Locations  # noqa: PLC0415
 
     outdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as staged:
         app = App(outdir=staged, stack_traces=False)
-        compose(app, environments, locations=Locations(outdir=outdir.resolve(), states=states.resolve()))
+        stacks = compose(app, environments, locations=Locations(outdir=outdir.resolve(), states=states.resolve()))
         app.synth()
         publish(Path(staged), outdir)
+    return stacks
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description="Synthesize Terraform JSON for EKS platforms.")
     parser.add_argument("names", metavar="NAME", nargs="*", help="environments to synthesize; all when none is named")
     parser.add_argument(
-        "--environments", metavar="DIR", type=Path, default=PROJECT / "environments", help="folder of the environment files"
+        "--environments",
+        metavar="DIR",
+        type=Path,
+        default=PROJECT / "environments",
+        help="folder of the environment files",
     )
     parser.add_argument(
         "--outdir",
@@ -95,12 +103,9 @@ def _unknown_environment(name: str, known: Sequence[str]) -> str:
     return f"no environment is called {name!r}; {remedy}"
 
 
-def _report(environments: Sequence[Environment], outdir: Path) -> None:
-    from stacks.composition import stack_ids
-
-    for environment in environments:
-        print(f"{environment.name}: {' -> '.join(stack_ids(environment))}")
-    print(f"Terraform JSON is in {os.path.relpath(outdir)}/stacks")
+def _report(stacks: Mapping[str, Sequence[str]], outdir: Path) -> str:
+    lines = [f"{environment}: {' -> '.join(ids)}" for environment, ids in stacks.items()]
+    return "\n".join([*lines, f"Terraform JSON is in {os.path.relpath(outdir)}/stacks", ""])
 
 
 if __name__ == "__main__":

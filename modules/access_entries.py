@@ -42,7 +42,9 @@ class AccessEntries(Construct):
         ]
         """What whoever talks to the API must wait for."""
 
-    def _entry(self, cluster_name: str, region: Region, principal_arn: str, policy: AccessPolicy) -> ITerraformDependable:
+    def _entry(
+        self, cluster_name: str, region: Region, principal_arn: str, policy: AccessPolicy
+    ) -> ITerraformDependable:
         # The entry is addressed by its principal alone: one who moves from admins to viewers keeps it.
         principal = principal_id(principal_arn)
         entry = EksAccessEntry(self, principal, cluster_name=cluster_name, principal_arn=principal_arn, type="STANDARD")

@@ -28,9 +28,7 @@ class FlowLogs(Construct):
     ) -> None:
         super().__init__(scope, id)
         # AWS encrypts the group with a key of its own: the cluster's key comes later, with the cluster.
-        log_group = CloudwatchLogGroup(
-            self, "logs", name=names.flow_log_group, retention_in_days=retention_in_days
-        )
+        log_group = CloudwatchLogGroup(self, "logs", name=names.flow_log_group, retention_in_days=retention_in_days)
         log_group_arn = f"arn:{region.partition}:logs:{region.name}:{account_id}:log-group:{names.flow_log_group}"
         role = ServiceRole(
             self,

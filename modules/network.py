@@ -47,23 +47,40 @@ class Network(Construct):
             enable_dns_hostnames=True,
             tags={"Name": names.cluster},
         )
-        # Every VPC has this group, and it lets its members talk to each other; taken over without a rule, it lets nothing.
+        # Every VPC has this group, in which members reach each other; taken over without a rule, it allows nothing.
         DefaultSecurityGroup(self, "default-security-group", vpc_id=vpc.id, tags={"Name": f"{names.cluster}-default"})
         internet_gateway = InternetGateway(self, "internet-gateway", vpc_id=vpc.id, tags={"Name": names.cluster})
 
         public = SubnetTier(
-            self, "public", tier=Tier.PUBLIC, names=names, vpc_id=vpc.id, plan=plan, slots=slots,
+            self,
+            "public",
+            tier=Tier.PUBLIC,
+            names=names,
+            vpc_id=vpc.id,
+            plan=plan,
+            slots=slots,
             tags=_PUBLIC_LOAD_BALANCER_TAG,
         )
         private = SubnetTier(
-            self, "private", tier=Tier.PRIVATE, names=names, vpc_id=vpc.id, plan=plan, slots=slots,
+            self,
+            "private",
+            tier=Tier.PRIVATE,
+            names=names,
+            vpc_id=vpc.id,
+            plan=plan,
+            slots=slots,
             tags={**_INTERNAL_LOAD_BALANCER_TAG, DISCOVERY_TAG: names.cluster},
         )
         intra = SubnetTier(self, "intra", tier=Tier.INTRA, names=names, vpc_id=vpc.id, plan=plan, slots=slots, tags={})
 
         public.route_to_internet_gateway(internet_gateway.id)
         NatGateways(
-            self, "nat", names=names, nat_gateway=nat_gateway, public=public, private=private,
+            self,
+            "nat",
+            names=names,
+            nat_gateway=nat_gateway,
+            public=public,
+            private=private,
             internet_gateway=internet_gateway,
         )
         VpcEndpoint(

@@ -20,7 +20,7 @@ class PolicyDocument:
         object.__setattr__(self, "statements", statements)
 
     def json(self) -> str:
-        """The document as JSON text; tokens may stand in values and in condition keys (`Fn.jsonencode` breaks those)."""
+        """The document as JSON text; tokens may stand in values and in keys, which `Fn.jsonencode` would break."""
         return json.dumps({"Version": POLICY_VERSION, "Statement": self.statements}, separators=(",", ":"))
 
 

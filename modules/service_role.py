@@ -42,4 +42,4 @@ class ServiceRole(Construct):
             permissions.append(IamRolePolicy(self, "policy", name=name, role=role.name, policy=policy.json()))
         self.arn: str = role.arn
         self.permissions: Sequence[ITerraformDependable] = permissions
-        """What a user of the role must wait for, and must outlive: a role is worth nothing before it has its policies."""
+        """What whoever uses the role must wait for, and must not outlive."""

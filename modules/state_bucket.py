@@ -73,7 +73,9 @@ class StateBucket(Construct):
                 )
             ],
         )
-        S3BucketLifecycleConfiguration(self, "old-versions", bucket=state.id, rule=_lifecycle_rules(), depends_on=[versioning])
+        S3BucketLifecycleConfiguration(
+            self, "old-versions", bucket=state.id, rule=_lifecycle_rules(), depends_on=[versioning]
+        )
         S3BucketPolicy(
             self,
             "policy",

@@ -46,9 +46,7 @@ class SubnetTier(Construct):
                 tags={**tags, **name},
             )
             route_table = RouteTable(self, f"{zone}-route-table", vpc_id=vpc_id, tags=name)
-            RouteTableAssociation(
-                self, f"{zone}-association", subnet_id=subnet.id, route_table_id=route_table.id
-            )
+            RouteTableAssociation(self, f"{zone}-association", subnet_id=subnet.id, route_table_id=route_table.id)
             self.subnet_ids[zone] = subnet.id
             self.route_table_ids[zone] = route_table.id
 

@@ -26,7 +26,7 @@ EBS_CSI_POLICY = "aws-ebs-csi-driver-1.64.0.json"
 
 
 class ClusterStack(PlatformStack):
-    """Key, control plane, access, identity provider, EKS add-ons and nodes, in the order in which they need each other."""
+    """Key, control plane, access, identity provider, EKS add-ons and nodes, in the order of their needs."""
 
     def __init__(
         self,

@@ -15,8 +15,11 @@ from stacks.smoke_test import SmokeTestStack
 from stacks.state_bucket import StateBucketStack
 
 
-def compose(app: App, environments: Sequence[Environment], *, locations: Locations) -> list[PlatformStack]:
-    """All stacks of all environments, the state bucket of each before what it stores."""
+def compose(app: App, environments: Sequence[Environment], *, locations: Locations) -> dict[str, list[str]]:
+    """All stacks of all environments; environment name to the ids of its stacks, in the order of deployment.
+
+    The bucket that holds an environment's states comes before them, also where another environment makes it.
+    """
     buckets: dict[str, StateBucketStack] = {}
     for environment in environments:
         state = environment.settings.state
@@ -24,15 +27,18 @@ def compose(app: App, environments: Sequence[Environment], *, locations: Locatio
             buckets[state.bucket] = StateBucketStack(
                 app, f"{environment.name}-state-bucket", environment=environment, state=state, locations=locations
             )
-    stacks: list[PlatformStack] = [*buckets.values()]
+    ids = {
+        environment.name: [it.id for it in buckets.values() if it.environment is environment]
+        for environment in environments
+    }
     for environment in environments:
         state = environment.settings.state
         bucket = buckets.get(state.bucket) if isinstance(state, S3State) else None
         for stack in _stacks_of(app, environment, locations):
             if bucket is not None:
                 stack.add_dependency(bucket)
-            stacks.append(stack)
-    return stacks
+            ids[environment.name].append(stack.id)
+    return ids
 
 
 def _stacks_of(app: App, environment: Environment, locations: Locations) -> list[PlatformStack]:

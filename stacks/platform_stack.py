@@ -29,6 +29,7 @@ class PlatformStack(TerraformStack):
         state_location: StateLocation | None = None,
     ) -> None:
         super().__init__(scope, id)
+        self.id = id
         self.kind = kind
         self.environment = environment
         self.state_location = state_location or _state_location(environment, kind=kind, id=id, locations=locations)

@@ -10,9 +10,7 @@ from modules.controllers.controller import Chart, ClusterFacts, Controller, Inst
 from modules.policies.vendored import Patch, vendored_policy
 from modules.policy_document import PolicyDocument
 
-_CHART = Chart(
-    repository="https://aws.github.io/eks-charts", name="aws-load-balancer-controller", version="3.5.0"
-)
+_CHART = Chart(repository="https://aws.github.io/eks-charts", name="aws-load-balancer-controller", version="3.5.0")
 
 
 class AwsLoadBalancerControllerOptions(ControllerOptions):
@@ -22,9 +20,7 @@ class AwsLoadBalancerControllerOptions(ControllerOptions):
     """Replicas; one leads, the others wait."""
 
 
-def _policies(
-    _options: AwsLoadBalancerControllerOptions, cluster: ClusterFacts
-) -> Mapping[str, PolicyDocument]:
+def _policies(_options: AwsLoadBalancerControllerOptions, cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
     return {
         "load-balancing": vendored_policy(
             # Chart and controller have had the same version since 3.0.0, so one pin serves both.

@@ -36,7 +36,9 @@ def _policies(_options: ExternalDnsOptions, cluster: ClusterFacts) -> Mapping[st
                 "Sid": "ChangeRecordsInOurZones",
                 "Effect": "Allow",
                 "Action": ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
-                "Resource": [f"arn:{partition}:route53:::hostedzone/{zone.id}" for zone in cluster.platform.hosted_zones],
+                "Resource": [
+                    f"arn:{partition}:route53:::hostedzone/{zone.id}" for zone in cluster.platform.hosted_zones
+                ],
             },
             {
                 # ListHostedZones has no resource level.
@@ -69,9 +71,7 @@ def _values(installation: Installation[ExternalDnsOptions]) -> Values:
 EXTERNAL_DNS = Controller(
     name="external-dns",
     namespace="external-dns",
-    chart=Chart(
-        repository="https://kubernetes-sigs.github.io/external-dns/", name="external-dns", version="1.21.1"
-    ),
+    chart=Chart(repository="https://kubernetes-sigs.github.io/external-dns/", name="external-dns", version="1.21.1"),
     options=ExternalDnsOptions,
     problems=_problems,
     policies=_policies,

@@ -32,7 +32,9 @@ class PatchMissesError(Exception):
     """A vendored policy changed so that a hardening patch no longer fits: read the new policy and decide anew."""
 
     def __init__(self, patch: Patch, targets: int) -> None:
-        super().__init__(f"{targets} statements allow exactly {patch.actions} without a condition; the patch is for one")
+        super().__init__(
+            f"{targets} statements allow exactly {patch.actions} without a condition; the patch is for one"
+        )
 
 
 def vendored_policy(file_name: str, *, partition: str, patches: Sequence[Patch] = ()) -> PolicyDocument:
