@@ -1,0 +1,160 @@
+"""Least privilege: every policy and every trust of every stack, read as IAM would read it."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from modules.controllers import CONTROLLERS
+from tests.synthesis import Synthesized
+
+Statement = dict[str, Any]
+
+POLICY_ARGUMENTS = {
+    "aws_iam_policy": "policy",
+    "aws_iam_role_policy": "policy",
+    "aws_kms_key": "policy",
+    "aws_s3_bucket_policy": "policy",
+}
+SIZE_LIMITS = {"aws_iam_policy": 6_144, "aws_iam_role_policy": 10_240, "aws_kms_key": 32_768, "aws_s3_bucket_policy": 20_480}
+TRUST_SIZE_LIMIT = 2_048
+
+EVERY_ACTION = {
+    ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "the account's own policies decide who may use the key",
+    ("state_policy", "DenyRequestsWithoutTls"): "a denial",
+    ("state_policy", "DenyTlsBefore12"): "a denial",
+}
+EVERY_RESOURCE = {
+    ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "in a key policy, `*` is the key",
+    ("encryption_key", "CloudWatchLogsEncryptsTheControlPlanesLogs"): "in a key policy, `*` is the key",
+    ("external-dns_identity_route53-policy", "FindZones"): "ListHostedZones has no resource level",
+}
+VENDORED = {
+    "aws-load-balancer-controller_identity_load-balancing-policy",
+    "ebs-csi_volumes-policy",
+}
+"""Documents of others, kept as they are but for named patches (tests/modules has their provenance)."""
+
+
+def policies(synthesized: Synthesized) -> Iterator[tuple[str, str, str, list[Statement]]]:
+    """Kind, name, text and statements of every policy."""
+    for kind, argument in POLICY_ARGUMENTS.items():
+        for _, name, resource in synthesized.resources(kind):
+            yield kind, name, resource[argument], json.loads(resource[argument])["Statement"]
+
+
+def listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def test_no_statement_of_ours_allows_every_action(synthesized: Synthesized) -> None:
+    wide = {
+        (name, statement["Sid"])
+        for _, name, _, statements in policies(synthesized)
+        if name not in VENDORED
+        for statement in statements
+        if any(action.endswith(":*") or action == "*" for action in listed(statement["Action"]))
+    }
+    assert wide == set(EVERY_ACTION)
+
+
+def test_every_resource_is_meant_only_where_there_is_no_other_way(synthesized: Synthesized) -> None:
+    wide = {
+        (name, statement["Sid"])
+        for _, name, _, statements in policies(synthesized)
+        if name not in VENDORED
+        for statement in statements
+        if "*" in listed(statement["Resource"])
+    }
+    assert wide == set(EVERY_RESOURCE)
+
+
+def test_every_statement_of_ours_says_why(synthesized: Synthesized) -> None:
+    for _, name, _, statements in policies(synthesized):
+        sids = [statement.get("Sid", "") for statement in statements]
+        assert name in VENDORED or all(re.fullmatch(r"[A-Z][A-Za-z0-9]{7,}", sid) for sid in sids), name
+        assert len(set(filter(None, sids))) == len(list(filter(None, sids))), name
+
+
+def test_vendored_policies_allow_no_whole_service(synthesized: Synthesized) -> None:
+    wide = [
+        action
+        for _, name, _, statements in policies(synthesized)
+        if name in VENDORED
+        for statement in statements
+        for action in listed(statement["Action"])
+        if action.endswith(":*") or action == "*"
+    ]
+    assert wide == []
+
+
+def test_the_load_balancer_controller_changes_security_groups_of_its_vpc_only(synthesized: Synthesized) -> None:
+    bare = [
+        statement
+        for _, name, _, statements in policies(synthesized)
+        if name == "aws-load-balancer-controller_identity_load-balancing-policy"
+        for statement in statements
+        if "ec2:AuthorizeSecurityGroupIngress" in listed(statement["Action"]) and "Condition" not in statement
+    ]
+    assert bare == []
+
+
+def test_policies_fit_their_limits(synthesized: Synthesized) -> None:
+    """Characters, counted as IAM counts them: without white space. Tokens stand for less than 100 characters each."""
+    too_long = [
+        name
+        for kind, name, text, _ in policies(synthesized)
+        if len(re.sub(r"\s", "", re.sub(r"\$\{[^}]*\}", "x" * 100, text))) > SIZE_LIMITS[kind]
+    ]
+    assert too_long == []
+
+
+def test_trusts_fit_their_limit(synthesized: Synthesized) -> None:
+    trusts = [role["assume_role_policy"] for _, _, role in synthesized.resources("aws_iam_role")]
+    assert [it for it in trusts if len(re.sub(r"\$\{[^}]*\}", "x" * 100, it)) > TRUST_SIZE_LIMIT] == []
+
+
+def test_nobody_but_named_services_and_single_service_accounts_is_trusted(synthesized: Synthesized) -> None:
+    for _, name, role in synthesized.resources("aws_iam_role"):
+        (statement,) = json.loads(role["assume_role_policy"])["Statement"]
+        (kind, principal), = statement["Principal"].items()
+        if kind == "Service":
+            assert principal in {"eks.amazonaws.com", "ec2.amazonaws.com", "vpc-flow-logs.amazonaws.com"}, name
+            continue
+        assert kind == "Federated", name
+        assert list(statement["Condition"]) == ["StringEquals"], name
+        claims = {key.rsplit("}", 1)[-1]: value for key, value in statement["Condition"]["StringEquals"].items()}
+        assert set(claims) == {":aud", ":sub"}, name
+        assert claims[":aud"] == "sts.amazonaws.com", name
+        assert re.fullmatch(r"system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+", claims[":sub"]), name
+
+
+def test_each_trust_names_the_service_account_that_the_chart_makes(synthesized: Synthesized) -> None:
+    trusted, made = {}, {}
+    for id, name, role in synthesized.resources("aws_iam_role"):
+        if name.endswith("_identity_role"):
+            (statement,) = json.loads(role["assume_role_policy"])["Statement"]
+            subject = next(v for k, v in statement["Condition"]["StringEquals"].items() if k.endswith(":sub"))
+            trusted[id, f"${{aws_iam_role.{name}.arn}}"] = subject
+    for id, name, release in synthesized.resources("helm_release"):
+        if name.endswith("_helm_release"):
+            account = yaml.safe_load(release["values"][0])["serviceAccount"]
+            subject = f"system:serviceaccount:{release['namespace']}:{account['name']}"
+            made[id, account["annotations"]["eks.amazonaws.com/role-arn"]] = subject
+            assert account["create"] is True
+    assert trusted
+    assert trusted == made
+
+
+def test_every_controller_of_the_registry_is_in_an_environment(synthesized: Synthesized) -> None:
+    """Else the tests above would say nothing about it."""
+    installed = {name.removesuffix("_helm_release") for _, name, _ in synthesized.resources("helm_release")}
+    assert set(CONTROLLERS) - installed == set()
+
+
+def test_nothing_depends_on_who_runs_terraform(synthesized: Synthesized) -> None:
+    for id, stack in synthesized.stacks.items():
+        assert "aws_caller_identity" not in json.dumps(stack), id
+        assert "aws_iam_session_context" not in json.dumps(stack), id

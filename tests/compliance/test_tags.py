@@ -1,0 +1,77 @@
+"""Everything carries the platform's tags, and nothing a tag that misleads others."""
+
+import json
+
+import yaml
+
+from tests.synthesis import Synthesized
+
+DISCOVERY = "karpenter.sh/discovery"
+
+
+def default_tags(synthesized: Synthesized, id: str) -> dict[str, str]:
+    tags: dict[str, str] = synthesized.stack(id)["provider"]["aws"][0]["default_tags"][0]["tags"]
+    return tags
+
+
+def test_default_tags_say_environment_and_stack(synthesized: Synthesized) -> None:
+    assert default_tags(synthesized, "dev-network") == {"environment": "dev", "stack": "network"}
+    assert default_tags(synthesized, "prod-cluster") == {
+        "environment": "prod",
+        "stack": "cluster",
+        "repository": "https://git.example.com/platform/clusters",
+        "team": "platform",
+    }
+
+
+def test_what_eks_makes_from_launch_templates_carries_them(synthesized: Synthesized) -> None:
+    templates = list(synthesized.resources("aws_launch_template"))
+    assert templates
+    for id, _, template in templates:
+        assert [it["resource_type"] for it in template["tag_specifications"]] == ["instance", "volume", "network-interface"]
+        for specification in template["tag_specifications"]:
+            tags = {key: value for key, value in specification["tags"].items() if key != "Name"}
+            assert tags == default_tags(synthesized, id)
+
+
+def test_what_the_ebs_csi_driver_makes_carries_them(synthesized: Synthesized) -> None:
+    configured = {
+        id: json.loads(it["configuration_values"])["controller"]["extraVolumeTags"]
+        for id, _, it in synthesized.resources("aws_eks_addon")
+        if it["addon_name"] == "aws-ebs-csi-driver"
+    }
+    assert configured == {id: default_tags(synthesized, id) for id in ("dev-cluster", "prod-cluster")}
+
+
+def test_what_the_load_balancer_controller_makes_carries_them(synthesized: Synthesized) -> None:
+    configured = {
+        id: yaml.safe_load(release["values"][0])["defaultTags"]
+        for id, _, release in synthesized.resources("helm_release")
+        if release["name"] == "aws-load-balancer-controller"
+    }
+    assert configured == {id: default_tags(synthesized, id) for id in ("dev-controllers", "prod-controllers")}
+
+
+def test_load_balancers_find_the_right_subnets(synthesized: Synthesized) -> None:
+    roles = {
+        (name.split("_")[1], frozenset(key for key in subnet["tags"] if key.startswith("kubernetes.io/role/")))
+        for _, name, subnet in synthesized.resources("aws_subnet")
+    }
+    assert roles == {
+        ("public", frozenset({"kubernetes.io/role/elb"})),
+        ("private", frozenset({"kubernetes.io/role/internal-elb"})),
+        ("intra", frozenset()),
+    }
+
+
+def test_karpenter_finds_the_private_subnets_and_one_security_group(synthesized: Synthesized) -> None:
+    subnets = {name.split("_")[1] for _, name, it in synthesized.resources("aws_subnet") if DISCOVERY in it["tags"]}
+    groups = [(id, it["key"], it["resource_id"]) for id, _, it in synthesized.resources("aws_ec2_tag")]
+    group = "${aws_eks_cluster.cluster_control-plane.vpc_config[0].cluster_security_group_id}"
+    assert subnets == {"private"}
+    assert groups == [("dev-cluster", DISCOVERY, group), ("prod-cluster", DISCOVERY, group)]
+
+
+def test_no_tag_claims_what_eks_tags_itself(synthesized: Synthesized) -> None:
+    """Two security groups with `kubernetes.io/cluster/<name>` on one interface stop the load balancer controller."""
+    assert [id for id, stack in synthesized.stacks.items() if "kubernetes.io/cluster/" in json.dumps(stack)] == []

@@ -1,0 +1,47 @@
+"""Every byte that matters of every stack of every environment; `make snapshots` accepts a change after review."""
+
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+from syrupy.location import PyTestLocation
+
+from main import PROJECT
+from tests.synthesis import Synthesized
+
+ENVIRONMENTS = sorted(path.stem for path in (PROJECT / "environments").glob("*.y*ml"))
+
+
+class OneFilePerStack(JSONSnapshotExtension):
+    """A file for each stack, called after it, so that a diff of the folder reads like a diff of the platform."""
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: Any = 0) -> str:
+        """The stack's id."""
+        return str(index)
+
+
+@pytest.fixture
+def stack_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(OneFilePerStack)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_stacks(environment: str, synthesized: Synthesized, stack_snapshot: SnapshotAssertion) -> None:
+    ids = [id for id in synthesized.manifest if id.startswith(f"{environment}-")]
+    changed = [id for id in ids if synthesized.stack(id) != stack_snapshot(name=id)]
+    assert changed == []
+
+
+def test_manifest(synthesized: Synthesized, stack_snapshot: SnapshotAssertion) -> None:
+    assert synthesized.manifest == stack_snapshot(name="manifest")
+
+
+def test_charts_travel_with_their_stacks(synthesized: Synthesized, stack_snapshot: SnapshotAssertion) -> None:
+    assets = sorted(
+        path.relative_to(synthesized.outdir).as_posix()
+        for path in (synthesized.outdir / "terraform").rglob("assets/**/*")
+        if path.is_file()
+    )
+    assert assets == stack_snapshot(name="charts")
