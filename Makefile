@@ -33,7 +33,7 @@ bench: ## Measure synthesis in whole processes, side by side
 
 schema: ## Rewrite environments/schema.json, the schema of the environment files
 	@sh bootstrap.sh synthesis
-	@$(python) -m config.json_schema
+	@$(python) main.py --write-schema
 
 # The development set first: checkov holds python-dateutil below 3, and both files have to agree on every version.
 lock: ## Pin requirements.in and requirements-dev.in again; ARGS="--upgrade" takes newer versions
