@@ -46,11 +46,16 @@ class AccessEntries(Construct):
         self, cluster_name: str, region: Region, principal_arn: str, policy: AccessPolicy
     ) -> ITerraformDependable:
         # The entry is addressed by its principal alone: one who moves from admins to viewers keeps it.
-        principal = principal_id(principal_arn)
-        entry = EksAccessEntry(self, principal, cluster_name=cluster_name, principal_arn=principal_arn, type="STANDARD")
-        return EksAccessPolicyAssociation(
+        entry = EksAccessEntry(
             self,
-            f"{principal}-{policy}",
+            principal_id(principal_arn),
+            cluster_name=cluster_name,
+            principal_arn=principal_arn,
+            type="STANDARD",
+        )
+        return EksAccessPolicyAssociation(
+            entry,  # below its entry, where no id of another principal can meet its own
+            policy.value,
             cluster_name=entry.cluster_name,
             principal_arn=entry.principal_arn,
             policy_arn=f"arn:{region.partition}:eks::aws:cluster-access-policy/{policy}",

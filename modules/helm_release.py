@@ -1,7 +1,7 @@
 """A Helm release, with the same care for each."""
 
-import re
 from collections.abc import Mapping, Sequence
+from math import inf
 from pathlib import Path
 
 import yaml
@@ -9,11 +9,10 @@ from cdktf import AssetType, ITerraformDependable, TerraformAsset
 from cdktf_cdktf_provider_helm.release import Release
 from constructs import Construct
 
+from modules.template_text import holds_token, literal
+
 _CHARTS = Path(__file__).parent.parent / "charts"
 _HISTORY_KEPT = 10
-
-# Terraform would read these in a value as the start of a template; a token of cdktf is meant to be one.
-_TEMPLATE_START = re.compile(r"([$%])(?=\{(?!TfToken\[))")
 
 
 class HelmRelease(Construct):
@@ -54,7 +53,17 @@ class HelmRelease(Construct):
 
 def values_yaml(values: Mapping[str, object]) -> str:
     """Values as YAML with sorted keys, in which only tokens of cdktf are templates of Terraform."""
-    return _TEMPLATE_START.sub(r"\1\1", yaml.safe_dump(values, sort_keys=True, width=10_000))
+    return literal(yaml.dump(values, Dumper=_Dumper, sort_keys=True, width=inf))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what holds a token, so that it stays text whatever it becomes: an account id would turn into a number."""
+
+    def text(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if holds_token(text) else None)
+
+
+_Dumper.add_representer(str, _Dumper.text)
 
 
 def own_chart(scope: Construct, id: str, name: str) -> str:

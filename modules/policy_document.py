@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from modules.template_text import literal
+
 Statement = Mapping[str, object]
 """One statement, with IAM's own keys."""
 
@@ -20,8 +22,11 @@ class PolicyDocument:
         object.__setattr__(self, "statements", statements)
 
     def json(self) -> str:
-        """The document as JSON text; tokens may stand in values and in keys, which `Fn.jsonencode` would break."""
-        return json.dumps({"Version": POLICY_VERSION, "Statement": self.statements}, separators=(",", ":"))
+        """The document as JSON text for Terraform; IAM's own variables, such as `${aws:username}`, stay what they are.
+
+        Tokens may stand in values and in keys, which `Fn.jsonencode` would break.
+        """
+        return literal(json.dumps({"Version": POLICY_VERSION, "Statement": self.statements}, separators=(",", ":")))
 
 
 def managed_policy_id(arn: str) -> str:
