@@ -93,7 +93,8 @@ class ClusterStack(PlatformStack):
             "node",
             name=names.node_role,
             description=f"Nodes of EKS cluster {names.cluster}",
-            trust=service_trust("ec2.amazonaws.com"),
+            # China has EC2 under its own suffix.
+            trust=service_trust(f"ec2.{region.dns_suffix}"),
             managed_policy_arns=[
                 region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
                 region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
