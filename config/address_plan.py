@@ -12,9 +12,20 @@ A zone is bound to a slot and a slot to addresses, so a zone that comes or goes 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import IPv4Network
 
-from config.network import Tier
+
+class Tier(StrEnum):
+    """A kind of subnet; each zone has one of each."""
+
+    PRIVATE = "private"
+    """Nodes and pods: a way out through NAT, none in."""
+    PUBLIC = "public"
+    """Internet-facing load balancers and NAT gateways."""
+    INTRA = "intra"
+    """The control plane's network interfaces: no way out, none in."""
+
 
 ADDRESSES_RESERVED_IN_A_SUBNET = 5
 """Addresses of each subnet that AWS keeps (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html)."""

@@ -1,16 +1,40 @@
 """The EKS cluster of an environment."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
+from config.access import PublicRanges, access_problems
+from config.address_checks import service_range_problems
+from config.cidr import Cidr
+from config.draft import draft_of
+from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, why_not_version
 from config.model import FrozenMapping, Model
-from config.node_group import NodeGroup
+from config.node_group import NodeGroup, NodeGroupName
+from config.node_group_checks import first_nodes_problems
+from config.principals import PrincipalArn, repeated_principals
+from config.problem import refuse
 from config.retention import RetentionInDays
+from config.rule import UNIQUE, matching, one_of
+from config.zones import AT_LEAST_TWO, NetworkZone
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
+
+PrincipalArns = Annotated[
+    tuple[PrincipalArn, ...],
+    Field(examples=[["arn:aws:iam::111122223333:role/platform-admin"]], json_schema_extra={"uniqueItems": True}),
+]
+AddonName = Annotated[str, one_of(EKS_ADDONS, "one of the EKS add-ons")]
+AddonVersion = Annotated[
+    str,
+    matching(r"^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$", "is no add-on version; write one like v1.2.3-eksbuild.1"),
+]
+# EKS API reference, CreateCluster.
+_NAME_PATTERN = "^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$"
+_NAME_REMEDY = "is no cluster name; write at most 100 letters, digits, hyphens and underscores, a letter or digit first"
 
 
 class OidcThumbprint(StrEnum):
@@ -25,28 +49,88 @@ class OidcThumbprint(StrEnum):
 class Cluster(Model):
     """An EKS cluster with its node groups, its EKS add-ons and those who may use it."""
 
-    name: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_-]*$", max_length=100)] | None = None
+    name: Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)] | None = None
     """Name of the cluster; the environment's name when left out. It can't change later."""
-    version: str = "1.35"
+    version: Annotated[str, one_of(KUBERNETES_VERSIONS, "a version that EKS offers", why_not_version)] = "1.35"
     """Kubernetes version, in quotes."""
-    availability_zones: Annotated[tuple[str, ...], Field(min_length=2)]
+    availability_zones: Annotated[
+        tuple[NetworkZone, ...], Field(examples=[["eu-central-1a", "eu-central-1b"]]), AT_LEAST_TWO, UNIQUE
+    ]
     """Zones of the control plane's network interfaces. EKS accepts no new zone later."""
-    deployers: tuple[str, ...] = ()
+    deployers: PrincipalArns = ()
     """IAM roles or users that apply the stacks; cluster administrators."""
-    admins: tuple[str, ...] = ()
+    admins: PrincipalArns = ()
     """IAM roles or users that administer the cluster."""
-    viewers: tuple[str, ...] = ()
+    viewers: PrincipalArns = ()
     """IAM roles or users that may read all but secrets."""
     endpoint_public_access: bool = False
     """Whether the Kubernetes API can be reached from outside the VPC."""
-    public_access_cidrs: tuple[IPv4Network, ...] = ()
+    public_access_cidrs: PublicRanges = ()
     """Who may reach it from outside; needed for, and only for, a public endpoint."""
-    service_ipv4_cidr: IPv4Network = IPv4Network("172.20.0.0/16")
+    service_ipv4_cidr: Cidr = IPv4Network("172.20.0.0/16")
     """Address range of Kubernetes services; it can't change later."""
-    enabled_cluster_log_types: tuple[LogType, ...] = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+    enabled_cluster_log_types: Annotated[tuple[LogType, ...], UNIQUE] = (
+        "api",
+        "audit",
+        "authenticator",
+        "controllerManager",
+        "scheduler",
+    )
+    """Logs of the control plane that go to CloudWatch Logs."""
     log_retention_in_days: RetentionInDays = 90
+    """How long CloudWatch Logs keeps them, in days."""
     oidc_thumbprint: OidcThumbprint = OidcThumbprint.TLS_CERTIFICATE
-    addon_versions: FrozenMapping[str] = Field(default_factory=dict)
+    """Where the thumbprint of the IAM OIDC provider comes from; `left-out` if Terraform can't reach the issuer."""
+    addon_versions: FrozenMapping[AddonName, AddonVersion] = Field(default_factory=dict)
     """EKS add-on name to version, where it differs from the table for the Kubernetes version."""
-    node_groups: Annotated[FrozenMapping[NodeGroup], Field(min_length=1)]
+    node_groups: Annotated[
+        FrozenMapping[NodeGroupName, NodeGroup],
+        Field(
+            examples=[{"system": {"availability_zones": ["eu-central-1a", "eu-central-1b"]}}],
+            json_schema_extra={"minProperties": 1},
+        ),
+    ]
     """Node group name to node group."""
+
+    @field_validator("name")
+    @classmethod
+    def _note_name(cls, name: str | None, info: ValidationInfo) -> str | None:
+        draft = draft_of(info)
+        draft.cluster_name = name or draft.environment
+        return name
+
+    @field_validator("version")
+    @classmethod
+    def _note_version(cls, version: str, info: ValidationInfo) -> str:
+        draft_of(info).kubernetes_version = version
+        return version
+
+    @field_validator("deployers", "admins", "viewers")
+    @classmethod
+    def _one_access_entry_each(cls, arns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        refuse(repeated_principals(arns, {key: info.data.get(key, ()) for key in ("deployers", "admins")}))
+        if info.field_name == "deployers":
+            draft_of(info).deployers = arns
+        return arns
+
+    @field_validator("public_access_cidrs")
+    @classmethod
+    def _access_to_a_public_endpoint(
+        cls, cidrs: tuple[IPv4Network, ...], info: ValidationInfo
+    ) -> tuple[IPv4Network, ...]:
+        if "endpoint_public_access" in info.data:
+            refuse(access_problems(cidrs, public=info.data["endpoint_public_access"]))
+        draft_of(info).public_access_cidrs = cidrs
+        return cidrs
+
+    @field_validator("service_ipv4_cidr")
+    @classmethod
+    def _beside_the_vpc(cls, service_range: IPv4Network, info: ValidationInfo) -> IPv4Network:
+        refuse(service_range_problems(service_range, draft_of(info).cidr_block))
+        return service_range
+
+    @field_validator("node_groups")
+    @classmethod
+    def _somewhere_to_run(cls, node_groups: Mapping[str, NodeGroup]) -> Mapping[str, NodeGroup]:
+        refuse(first_nodes_problems(node_groups))
+        return node_groups

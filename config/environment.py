@@ -3,41 +3,12 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pydantic import Field
-
-from config.cluster import Cluster
 from config.controllers import ControllerOptions
-from config.model import FrozenMapping, Model
+from config.environment_file import EnvironmentFile, installed_controllers
 from config.names import ClusterNames
-from config.network import Network
-from config.platform import HostedZone, Platform
+from config.platform import Platform
 from config.regions import Region
-from config.smoke_test import SmokeTest
-from config.state import LocalState, State
-
-
-class EnvironmentFile(Model):
-    """What stands in an environment file."""
-
-    region: str
-    """AWS region, such as `eu-central-1`."""
-    account_id: str | None = Field(default=None, pattern=r"^\d{12}$")
-    """The only AWS account that plans of this environment may touch."""
-    repository: str | None = None
-    """Where this environment is described; becomes a tag of everything."""
-    tags: FrozenMapping[str] = Field(default_factory=dict)
-    """Tags of everything in this environment, beside the platform's own."""
-    deletion_protection: bool = True
-    """Whether the cluster, its key and the state bucket refuse to be destroyed."""
-    state: State = LocalState(backend="local")
-    network: Network
-    cluster: Cluster
-    hosted_zones: tuple[HostedZone, ...] = ()
-    """Route 53 zones whose records the platform may manage."""
-    controllers: Model
-    """Controller name to its options (`{}` for the defaults); a controller that is not named is not installed."""
-    smoke_test: SmokeTest | None = None
-    """A web server that proves DNS, load balancing and IAM; not deployed when left out."""
+from config.tags import own_tags
 
 
 @dataclass(frozen=True)
@@ -68,16 +39,12 @@ class Environment:
     @property
     def controllers(self) -> dict[str, ControllerOptions]:
         """Controller name to options, of the controllers that the file names, in the order of the registry."""
-        given = {name: getattr(self.settings.controllers, name) for name in type(self.settings.controllers).model_fields}
-        return {name: options for name, options in given.items() if options is not None}
+        return installed_controllers(self.settings.controllers)
 
     @property
     def tags(self) -> dict[str, str]:
         """The tags that everything of the environment carries; the stack adds its own name."""
-        own = {"environment": self.name}
-        if self.settings.repository is not None:
-            own["repository"] = self.settings.repository
-        return {**self.settings.tags, **own}
+        return {**self.settings.tags, **own_tags(self.name, self.settings.repository)}
 
     @property
     def platform(self) -> Platform:

@@ -26,6 +26,18 @@ KUBERNETES_VERSIONS = {
 }
 """Version name to version: what an environment may ask for."""
 
+_LAST_WITH_AMAZON_LINUX_2 = 32
+
+
+def why_not_version(version: str) -> str | None:
+    """What to write instead of a version that is too old to be asked for."""
+    major, _, minor = version.partition(".")
+    if major == "1" and minor.isdecimal() and int(minor) <= _LAST_WITH_AMAZON_LINUX_2:
+        newer = ", ".join(KUBERNETES_VERSIONS)
+        return f"is of the Amazon Linux 2 era, which ended with 1.{_LAST_WITH_AMAZON_LINUX_2}; write one of {newer}"
+    return None
+
+
 EKS_ADDONS_BEFORE_NODES = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
 """EKS add-ons that a node needs to become ready."""
 EKS_ADDONS_AFTER_NODES = ("coredns", "aws-ebs-csi-driver")
@@ -34,9 +46,27 @@ EKS_ADDONS = (*EKS_ADDONS_BEFORE_NODES, *EKS_ADDONS_AFTER_NODES)
 
 # Source: npm package @aws-quickstart/eks-blueprints 1.19.0, the version maps of its add-ons.
 _ADDON_VERSIONS = {
-    "1.33": ("v1.20.4-eksbuild.2", "v1.33.3-eksbuild.4", "v1.3.10-eksbuild.2", "v1.12.1-eksbuild.2", "v1.56.0-eksbuild.1"),
-    "1.34": ("v1.20.4-eksbuild.2", "v1.34.0-eksbuild.2", "v1.3.10-eksbuild.2", "v1.12.3-eksbuild.1", "v1.56.0-eksbuild.1"),
-    "1.35": ("v1.21.1-eksbuild.1", "v1.35.0-eksbuild.2", "v1.3.10-eksbuild.2", "v1.13.2-eksbuild.3", "v1.57.1-eksbuild.1"),
+    "1.33": (
+        "v1.20.4-eksbuild.2",
+        "v1.33.3-eksbuild.4",
+        "v1.3.10-eksbuild.2",
+        "v1.12.1-eksbuild.2",
+        "v1.56.0-eksbuild.1",
+    ),
+    "1.34": (
+        "v1.20.4-eksbuild.2",
+        "v1.34.0-eksbuild.2",
+        "v1.3.10-eksbuild.2",
+        "v1.12.3-eksbuild.1",
+        "v1.56.0-eksbuild.1",
+    ),
+    "1.35": (
+        "v1.21.1-eksbuild.1",
+        "v1.35.0-eksbuild.2",
+        "v1.3.10-eksbuild.2",
+        "v1.13.2-eksbuild.3",
+        "v1.57.1-eksbuild.1",
+    ),
 }
 
 

@@ -1,26 +1,35 @@
 """The network of an environment: address range, zones, way out, flow logs."""
 
-from enum import StrEnum
+from collections.abc import Mapping
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, ValidationInfo, field_validator
 
+from config.address_checks import range_problems, room_problems, slot_problems
+from config.address_plan import Tier as Tier  # noqa: PLC0414 - modules know it as a word of the network
+from config.cidr import Cidr
+from config.draft import draft_of
 from config.model import FrozenMapping, Model
+from config.problem import refuse
 from config.retention import RetentionInDays
+from config.rule import UNIQUE
+from config.zones import AT_LEAST_TWO, NetworkZone, ZoneName
 
 
 class NoNatGateway(Model):
     """No NAT gateway: the private subnets have no way to the internet unless someone else routes them."""
 
     mode: Literal["none"]
+    """No NAT gateway at all."""
 
 
 class SingleNatGateway(Model):
     """One NAT gateway for all zones: cheaper, and all of them lose the internet with its zone."""
 
     mode: Literal["single"]
-    availability_zone: str
+    """One NAT gateway for all zones."""
+    availability_zone: Annotated[NetworkZone, Field(examples=["eu-central-1a"])]
     """The zone that holds it."""
 
 
@@ -28,39 +37,63 @@ class NatGatewayPerZone(Model):
     """One NAT gateway in each zone."""
 
     mode: Literal["per-zone"]
+    """One NAT gateway in each zone."""
 
 
 NatGateway = Annotated[NoNatGateway | SingleNatGateway | NatGatewayPerZone, Field(discriminator="mode")]
 
 
-class Tier(StrEnum):
-    """A kind of subnet; each zone has one of each."""
-
-    PRIVATE = "private"
-    """Nodes and pods: a way out through NAT, none in."""
-    PUBLIC = "public"
-    """Internet-facing load balancers and NAT gateways."""
-    INTRA = "intra"
-    """The control plane's network interfaces: no way out, none in."""
+_SlotMap = Mapping[str, int] | None
 
 
 class FlowLogs(Model):
     """VPC flow logs of all traffic, in CloudWatch Logs."""
 
     retention_in_days: RetentionInDays = 30
+    """How long CloudWatch Logs keeps them, in days."""
 
 
 class Network(Model):
     """A VPC with one public, one private and one intra subnet per zone."""
 
-    cidr_block: IPv4Network
+    cidr_block: Annotated[Cidr, Field(examples=["10.10.0.0/16"])]
     """Private address range of the VPC, between /16 and /22 for four zone slots; it can't change later."""
-    availability_zones: Annotated[tuple[str, ...], Field(min_length=2)]
+    availability_zones: Annotated[
+        tuple[ZoneName, ...], Field(examples=[["eu-central-1a", "eu-central-1b"]]), AT_LEAST_TWO, UNIQUE
+    ]
     """The zones, by name. One may be added or removed later without touching the addresses of the others."""
     zone_slots: Annotated[int, Field(ge=2, le=16)] = 4
     """How many zones the address plan has room for; changing it moves every subnet."""
-    zone_slot_map: FrozenMapping[Annotated[int, Field(ge=0)]] | None = None
+    zone_slot_map: FrozenMapping[ZoneName, Annotated[int, Field(ge=0)]] | None = None
     """Zone name to slot number, from 0; by the zone's letter (a is 0) when left out."""
     nat_gateway: NatGateway = NatGatewayPerZone(mode="per-zone")
     """How the private subnets reach the internet."""
     flow_logs: FlowLogs = FlowLogs()
+    """VPC flow logs of all traffic, in CloudWatch Logs."""
+
+    @field_validator("cidr_block")
+    @classmethod
+    def _cidr_block_of_a_vpc(cls, cidr_block: IPv4Network, info: ValidationInfo) -> IPv4Network:
+        refuse(range_problems(cidr_block))
+        draft_of(info).cidr_block = cidr_block
+        return cidr_block
+
+    @field_validator("availability_zones")
+    @classmethod
+    def _note_zones(cls, zones: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        draft_of(info).availability_zones = zones
+        return zones
+
+    @field_validator("zone_slots")
+    @classmethod
+    def _room_for_all_slots(cls, zone_slots: int, info: ValidationInfo) -> int:
+        if "cidr_block" in info.data:
+            refuse(room_problems(info.data["cidr_block"], zone_slots))
+        return zone_slots
+
+    @field_validator("zone_slot_map")
+    @classmethod
+    def _a_slot_for_each_zone(cls, slot_map: _SlotMap, info: ValidationInfo) -> _SlotMap:
+        if "zone_slots" in info.data:
+            refuse(slot_problems(info.data.get("availability_zones", ()), info.data["zone_slots"], slot_map))
+        return slot_map

@@ -3,17 +3,37 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
+from config.ami_types import AMI_TYPES, INSTANCE_TYPE_PATTERN, why_not_ami_type
+from config.kubernetes_labels import LabelKey, LabelValue, TaintKey, TaintValue
 from config.model import FrozenMapping, Model
+from config.node_group_checks import (
+    architecture_problems,
+    bounds_problems,
+    desired_size_problems,
+    repeated_taints,
+)
+from config.problem import refuse
+from config.rule import UNIQUE, Rule, matching, one_of
+from config.zones import NetworkZone
+
+# EKS user guide, "Create a managed node group".
+_NAME_PATTERN = "^[0-9A-Za-z][0-9A-Za-z_-]{0,62}$"
+_NAME_REMEDY = "is no name; write at most 63 letters, digits, hyphens and underscores, a letter or digit first"
+NodeGroupName = Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)]
+"""The name of a node group, which is a key in the file."""
 
 
 class Taint(Model):
     """A Kubernetes taint, in EKS's spelling of the effects."""
 
-    key: Annotated[str, Field(min_length=1, max_length=63)]
-    value: Annotated[str, Field(max_length=63)] = ""
-    effect: Literal["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]
+    key: Annotated[TaintKey, Field(examples=["dedicated"])]
+    """Key of the taint, such as `dedicated` or `example.com/dedicated`."""
+    value: TaintValue = ""
+    """Value of the taint."""
+    effect: Annotated[Literal["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"], Field(examples=["NO_SCHEDULE"])]
+    """What happens to pods that do not tolerate it."""
 
 
 class DesiredSizeOwner(StrEnum):
@@ -28,22 +48,52 @@ class DesiredSizeOwner(StrEnum):
 class NodeGroup(Model):
     """Nodes that EKS makes and replaces; zones are named because EKS can't change the subnets of a group."""
 
-    availability_zones: Annotated[tuple[str, ...], Field(min_length=1)]
+    availability_zones: Annotated[
+        tuple[NetworkZone, ...], Field(min_length=1, examples=[["eu-central-1a", "eu-central-1b"]]), UNIQUE
+    ]
     """The zones of its nodes, among those of the network."""
-    instance_types: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)] = ("m6i.large",)
-    ami_type: str = "AL2023_x86_64_STANDARD"
+    instance_types: Annotated[
+        tuple[Annotated[str, matching(INSTANCE_TYPE_PATTERN, "is no instance type; write one like m6i.large")], ...],
+        Field(min_length=1, max_length=20),
+        UNIQUE,
+    ] = ("m6i.large",)
+    """EC2 instance types, in order of preference; with `SPOT` several make interruptions rarer."""
+    ami_type: Annotated[str, one_of(AMI_TYPES, "an AMI type of EKS", why_not_ami_type)] = "AL2023_x86_64_STANDARD"
     """EKS's name of the machine image family."""
     capacity_type: Literal["ON_DEMAND", "SPOT"] = "ON_DEMAND"
+    """`SPOT` is cheaper, and AWS may take the nodes back with two minutes' notice."""
     min_size: Annotated[int, Field(ge=0)] = 2
+    """Fewest nodes."""
     max_size: Annotated[int, Field(ge=1)] = 4
+    """Most nodes."""
     desired_size: Annotated[int, Field(ge=0)] | None = None
     """Nodes wanted; `min_size` when left out."""
     desired_size_owner: DesiredSizeOwner = DesiredSizeOwner.TERRAFORM
-    """Who changes the size later."""
+    """Who changes the size later: `terraform`, or `autoscaler` for a cluster autoscaler."""
     disk_size: Annotated[int, Field(ge=20, le=16384)] = 50
     """Root volume (gp3, encrypted), in GiB."""
-    labels: FrozenMapping[str] = Field(default_factory=dict)
+    labels: FrozenMapping[LabelKey, LabelValue] = Field(default_factory=dict)
     """Kubernetes labels of its nodes."""
-    taints: tuple[Taint, ...] = ()
+    taints: Annotated[tuple[Taint, ...], Field(max_length=50), Rule(repeated_taints, {})] = ()
+    """Kubernetes taints of its nodes."""
     max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] = 33
     """Share of the nodes that an update may take away at once, in percent."""
+
+    @field_validator("ami_type")
+    @classmethod
+    def _image_for_the_instances(cls, ami_type: str, info: ValidationInfo) -> str:
+        refuse(architecture_problems(info.data.get("instance_types", ()), ami_type))
+        return ami_type
+
+    @field_validator("max_size")
+    @classmethod
+    def _bounds_in_order(cls, max_size: int, info: ValidationInfo) -> int:
+        refuse(bounds_problems(info.data.get("min_size", 0), max_size))
+        return max_size
+
+    @field_validator("desired_size")
+    @classmethod
+    def _desired_size_between_bounds(cls, desired_size: int | None, info: ValidationInfo) -> int | None:
+        if desired_size is not None and "min_size" in info.data and "max_size" in info.data:
+            refuse(desired_size_problems(info.data["min_size"], desired_size, info.data["max_size"]))
+        return desired_size

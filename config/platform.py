@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from typing import Annotated
 
 from pydantic import Field
 
 from config.model import Model
 from config.regions import Region
+from config.rule import matching
 from config.smoke_test import Hostname
+
+# Route 53 API reference, HostedZone.
+_ZONE_ID_PATTERN = "^Z[A-Z0-9]{1,31}$"
+_ZONE_ID_REMEDY = "is not the id of a hosted zone; write it without /hostedzone/, such as Z0123456789ABCDEFGHIJ"
 
 
 class HostedZone(Model):
     """A Route 53 hosted zone whose records the platform may manage."""
 
-    name: Hostname
+    name: Annotated[Hostname, Field(examples=["dev.example.com"])]
     """Domain name of the zone, without the final dot."""
-    id: str = Field(pattern=r"^Z[A-Z0-9]{1,31}$")
+    id: Annotated[str, Field(examples=["Z0123456789ABCDEFGHIJ"]), matching(_ZONE_ID_PATTERN, _ZONE_ID_REMEDY)]
     """Route 53's id of the zone."""
 
 

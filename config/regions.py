@@ -1,6 +1,9 @@
 """The regions in which EKS runs, and the partition of each."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from config.rule import one_of
 
 # Source: botocore 1.44.5, data/endpoints.json, service "eks" (FIPS pseudo regions left out).
 _REGIONS_OF_PARTITION = {
@@ -18,6 +21,9 @@ PARTITION_OF_REGION = {
     region: partition for partition, regions in _REGIONS_OF_PARTITION.items() for region in regions.split()
 }
 """Region name to partition name."""
+
+RegionName = Annotated[str, one_of(PARTITION_OF_REGION, "a region in which EKS runs")]
+"""The name of a region, in an environment file."""
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,19 @@ from typing import Annotated
 from pydantic import Field
 
 from config.model import Model
+from config.rule import matching
 
-HOSTNAME_PATTERN = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
-Hostname = Annotated[str, Field(pattern=HOSTNAME_PATTERN, max_length=253)]
+HOSTNAME_PATTERN = r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
+Hostname = Annotated[
+    str,
+    matching(HOSTNAME_PATTERN, "is no domain name; write one like dev.example.com, in lower case, without a final dot"),
+]
 
 
 class SmokeTest(Model):
     """A web server behind both kinds of load balancer: proves DNS, load balancing and IAM at once."""
 
-    service_hostname: Hostname
+    service_hostname: Annotated[Hostname, Field(examples=["smoke-service.dev.example.com"])]
     """Name of the LoadBalancer Service; in one of ExternalDNS's zones."""
-    ingress_hostname: Hostname
+    ingress_hostname: Annotated[Hostname, Field(examples=["smoke-ingress.dev.example.com"])]
     """Name of the Ingress; in one of ExternalDNS's zones."""

@@ -1,0 +1,76 @@
+"""Whether an address range can be the one of a VPC or of services, and whether it has room for the zones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import IPv4Network
+
+from config.address_plan import AddressPlan, Tier, slot_of_letter
+from config.cidr import PRIVATE_RANGES, SHARED_RANGE, within
+from config.problem import PARENT, Problem
+
+# https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+_LARGEST_VPC, _SMALLEST_VPC = 16, 28
+_LARGEST_SERVICES, _SMALLEST_SERVICES = 12, 24
+
+
+def range_problems(cidr_block: IPv4Network) -> Iterator[Problem]:
+    """What AWS or good sense has against the range of a VPC."""
+    allowed = (*PRIVATE_RANGES, SHARED_RANGE)
+    if not within(cidr_block, allowed):
+        ranges = ", ".join(str(block) for block in allowed)
+        yield Problem((), cidr_block, f"is a public range; choose one within {ranges}")
+    elif not _LARGEST_VPC <= cidr_block.prefixlen <= _SMALLEST_VPC:
+        yield Problem((), cidr_block, f"is not what AWS allows for a VPC; write /{_LARGEST_VPC} to /{_SMALLEST_VPC}")
+
+
+def room_problems(cidr_block: IPv4Network, zone_slots: int) -> Iterator[Problem]:
+    """A range that is too small for its zone slots, with the numbers. For the field beside `cidr_block`."""
+    plan = AddressPlan(cidr_block, zone_slots)
+    longest = plan.largest_possible_vpc_prefix()
+    if cidr_block.prefixlen > longest:
+        subnets = ", ".join(f"{tier} /{plan.subnet_prefix(tier)}" for tier in Tier)
+        remedy = (
+            f"is too small for {zone_slots} zone slots, whose subnets would be {subnets}; "
+            f"write /{longest} or a larger range, or lower zone_slots"
+        )
+        yield Problem((PARENT, "cidr_block"), cidr_block, remedy)
+
+
+def service_range_problems(service_range: IPv4Network, vpc: IPv4Network | None) -> Iterator[Problem]:
+    """What EKS has against the range of Kubernetes services (API reference, KubernetesNetworkConfigRequest)."""
+    if not within(service_range, PRIVATE_RANGES):
+        ranges = ", ".join(str(block) for block in PRIVATE_RANGES)
+        yield Problem((), service_range, f"is not a range that EKS takes for services; choose one within {ranges}")
+    elif not _LARGEST_SERVICES <= service_range.prefixlen <= _SMALLEST_SERVICES:
+        remedy = f"is not a size that EKS takes for services; write /{_LARGEST_SERVICES} to /{_SMALLEST_SERVICES}"
+        yield Problem((), service_range, remedy)
+    elif vpc is not None and service_range.overlaps(vpc):
+        yield Problem((), service_range, f"overlaps network.cidr_block ({vpc}); choose a range outside of it")
+
+
+def slot_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, int] | None) -> Iterator[Problem]:
+    """Zones without a place in the address plan. For the field beside `availability_zones`."""
+    if slot_map is not None:
+        yield from _map_problems(zones, zone_slots, slot_map)
+        return
+    for index, zone in enumerate(zones):
+        slot = slot_of_letter(zone)
+        if slot >= zone_slots:
+            remedy = (
+                f"has slot {slot} by its letter, but zone_slots {zone_slots} ends with slot {zone_slots - 1}; "
+                f"give the zone a free slot in zone_slot_map, or raise zone_slots before anything is deployed"
+            )
+            yield Problem((PARENT, "availability_zones", index), zone, remedy)
+
+
+def _map_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, int]) -> Iterator[Problem]:
+    holder: dict[int, str] = {}
+    for zone, slot in slot_map.items():
+        if slot >= zone_slots:
+            yield Problem((zone,), slot, f"is not a slot: zone_slots is {zone_slots}; write 0 to {zone_slots - 1}")
+        elif slot in holder:
+            yield Problem((zone,), slot, f"is the slot of {holder[slot]} already; give each zone its own")
+        else:
+            holder[slot] = zone
+    for index, zone in enumerate(zones):
+        if zone not in slot_map:
+            yield Problem((PARENT, "availability_zones", index), zone, "has no slot; add it to zone_slot_map")

@@ -1,0 +1,71 @@
+"""What no two environments may share."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from config.draft import Draft
+from config.environment_reader import Reading
+from config.mistake import Mistake
+from config.problem import Problem
+from config.regions import Region
+from config.state import BucketStack, S3State
+
+
+def between_environments(readings: Sequence[Reading]) -> Iterator[Mistake]:
+    """What a file has in common with an earlier one, as far as both have been found right."""
+    for index, later in enumerate(readings):
+        for earlier in readings[:index]:
+            if earlier.draft.environment == later.draft.environment:
+                remedy = f"is the name of {earlier.source} too; rename or remove one of the two"
+                yield Mistake(later.source, remedy, "file name", later.draft.environment)
+            else:
+                problems = (*_state_problems(earlier, later.draft), *_cluster_problems(earlier, later.draft))
+                yield from (later.mistake(problem) for problem in problems)
+
+
+@dataclass(frozen=True)
+class _Bucket:
+    """A state bucket as one environment sees it, with what its file leaves out."""
+
+    name: str
+    region: Region
+    key_prefix: str
+    owner: BucketStack
+
+
+def _bucket(draft: Draft) -> _Bucket | None:
+    state, region = draft.state, draft.region
+    if not isinstance(state, S3State) or region is None:
+        return None
+    return _Bucket(
+        name=state.bucket,
+        region=region if state.region is None else Region(state.region),
+        key_prefix=state.key_prefix or draft.environment,
+        owner=state.bucket_stack,
+    )
+
+
+def _state_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
+    ours, theirs = _bucket(later), _bucket(earlier.draft)
+    if ours is None or theirs is None or (ours.name, ours.region.partition) != (theirs.name, theirs.region.partition):
+        return
+    if ours.region != theirs.region:
+        remedy = f"is in {ours.region.name}, but {earlier.source} has it in {theirs.region.name}; correct state.region"
+        yield Problem(("state", "bucket"), ours.name, remedy)
+    if ours.key_prefix == theirs.key_prefix:
+        remedy = f"is where {earlier.source} keeps its states; write another one"
+        yield Problem(("state", "key_prefix"), ours.key_prefix, remedy)
+    if BucketStack.ELSEWHERE not in {ours.owner, theirs.owner}:
+        remedy = f"makes {earlier.source} and this file both owners of {ours.name}; write elsewhere in one of the two"
+        yield Problem(("state", "bucket_stack"), ours.owner, remedy)
+
+
+def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
+    accounts = {later.account_id, earlier.draft.account_id}
+    one_account = len(accounts) == 1 or None in accounts
+    if later.cluster_name is not None and later.cluster_name == earlier.draft.cluster_name and one_account:
+        remedy = (
+            f"is the cluster of {earlier.source} too, and IAM names follow from it in the whole account; "
+            "write another name, or the account_id of both"
+        )
+        yield Problem(("cluster", "name"), later.cluster_name, remedy)

@@ -1,0 +1,60 @@
+"""What has been found right so far in the environment file that is being read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from pydantic import ValidationInfo
+
+from config.platform import HostedZone, Platform
+from config.regions import Region
+from config.state import State
+
+
+@dataclass
+class Draft:
+    """The values that later checks need; None where a value has not been reached, or is wrong.
+
+    Models are validated field by field, in order. A field that is right is noted here, so that a later one can be
+    checked against it even where its neighbours are wrong: every mistake is then reported at once, and none that only
+    follows from another one.
+    """
+
+    environment: str
+    region: Region | None = None
+    account_id: str | None = None
+    tags: Mapping[str, str] | None = None
+    state: State | None = None
+    cidr_block: IPv4Network | None = None
+    availability_zones: tuple[str, ...] | None = None
+    cluster_name: str | None = None
+    kubernetes_version: str | None = None
+    deployers: tuple[str, ...] | None = None
+    public_access_cidrs: tuple[IPv4Network, ...] | None = None
+    hosted_zones: tuple[HostedZone, ...] | None = None
+
+    def platform(self) -> Platform | None:
+        """What a controller may know of the environment; None where a part of it is wrong."""
+        if (
+            self.region is None
+            or self.tags is None
+            or self.cluster_name is None
+            or self.kubernetes_version is None
+            or self.public_access_cidrs is None
+            or self.hosted_zones is None
+        ):
+            return None
+        return Platform(
+            environment=self.environment,
+            cluster_name=self.cluster_name,
+            kubernetes_version=self.kubernetes_version,
+            region=self.region,
+            hosted_zones=self.hosted_zones,
+            public_access_cidrs=self.public_access_cidrs,
+            tags=dict(self.tags),
+        )
+
+
+def draft_of(info: ValidationInfo) -> Draft:
+    """The draft that loading passes along; an empty one where a model is built without a file."""
+    return info.context if isinstance(info.context, Draft) else Draft(environment="")

@@ -1,0 +1,133 @@
+"""What stands in an environment file."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, create_model, field_validator
+
+from config.cluster import Cluster
+from config.controllers import ControllerKinds, ControllerOptions, controllers_model, defaults_for_nothing
+from config.draft import draft_of
+from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
+from config.model import Model
+from config.network import Network
+from config.platform import HostedZone
+from config.problem import refuse
+from config.regions import Region, RegionName
+from config.rule import matching
+from config.smoke_test import SmokeTest
+from config.state import LocalState, State
+from config.tags import Tags, TagValue, own_tags
+
+
+class EnvironmentFile(Model):
+    """What stands in an environment file."""
+
+    region: Annotated[RegionName, Field(examples=["eu-central-1"])]
+    """AWS region, such as `eu-central-1`."""
+    account_id: Annotated[str, matching("^[0-9]{12}$", "is no account id; write its 12 digits in quotes")] | None = None
+    """The only AWS account that plans of this environment may touch: its 12 digits, in quotes."""
+    repository: TagValue | None = None
+    """Where this environment is described; becomes a tag of everything."""
+    tags: Tags = Field(default_factory=dict)
+    """Tags of everything in this environment, beside the platform's own."""
+    deletion_protection: bool = True
+    """Whether the cluster, its key and the state bucket refuse to be destroyed."""
+    state: State = LocalState(backend="local")
+    """Where Terraform keeps the state: in local files, or in an S3 bucket."""
+    network: Annotated[
+        Network,
+        Field(examples=[{"cidr_block": "10.10.0.0/16", "availability_zones": ["eu-central-1a", "eu-central-1b"]}]),
+    ]
+    """The VPC: address range, zones, way out."""
+    cluster: Annotated[
+        Cluster,
+        Field(
+            examples=[
+                {
+                    "availability_zones": ["eu-central-1a", "eu-central-1b"],
+                    "node_groups": {"system": {"availability_zones": ["eu-central-1a", "eu-central-1b"]}},
+                }
+            ]
+        ),
+    ]
+    """The EKS cluster: version, access, node groups, EKS add-ons."""
+    hosted_zones: tuple[HostedZone, ...] = ()
+    """Route 53 zones whose records the platform may manage."""
+    controllers: Model = Field(default_factory=Model)
+    """Controller name to its options (`{}` for the defaults); a controller that is not named is not installed."""
+    smoke_test: SmokeTest | None = None
+    """A web server that proves DNS, load balancing and IAM; not deployed when left out."""
+
+    @field_validator("region")
+    @classmethod
+    def _note_region(cls, region: str, info: ValidationInfo) -> str:
+        draft_of(info).region = Region(region)
+        return region
+
+    @field_validator("account_id")
+    @classmethod
+    def _note_account_id(cls, account_id: str | None, info: ValidationInfo) -> str | None:
+        draft_of(info).account_id = account_id
+        return account_id
+
+    @field_validator("tags")
+    @classmethod
+    def _note_tags(cls, tags: Mapping[str, str], info: ValidationInfo) -> Mapping[str, str]:
+        draft = draft_of(info)
+        draft.tags = {**tags, **own_tags(draft.environment, info.data.get("repository"))}
+        return tags
+
+    @field_validator("state")
+    @classmethod
+    def _state_within_reach(cls, state: State, info: ValidationInfo) -> State:
+        draft = draft_of(info)
+        refuse(state_problems(state, draft.region))
+        draft.state = state
+        return state
+
+    @field_validator("hosted_zones")
+    @classmethod
+    def _each_zone_once(cls, zones: tuple[HostedZone, ...], info: ValidationInfo) -> tuple[HostedZone, ...]:
+        refuse(repeated_zones(zones))
+        draft_of(info).hosted_zones = zones
+        return zones
+
+    @field_validator("controllers", mode="before")
+    @classmethod
+    def _no_controllers_for_nothing(cls, controllers: object) -> object:
+        return defaults_for_nothing(controllers)
+
+    @field_validator("controllers")
+    @classmethod
+    def _someone_installs_controllers(cls, controllers: Model, info: ValidationInfo) -> Model:
+        refuse(controller_problems(list(installed_controllers(controllers)), draft_of(info)))
+        return controllers
+
+    @field_validator("smoke_test")
+    @classmethod
+    def _smoke_test_can_work(cls, smoke_test: SmokeTest | None, info: ValidationInfo) -> SmokeTest | None:
+        if smoke_test is not None:
+            controllers = info.data.get("controllers")
+            installed = None if controllers is None else list(installed_controllers(controllers))
+            refuse(smoke_test_problems(smoke_test, installed, info.data.get("hosted_zones")))
+        return smoke_test
+
+
+def installed_controllers(controllers: Model) -> dict[str, ControllerOptions]:
+    """Controller name to options, of the controllers that a file names, in the order of the registry."""
+    fields = type(controllers).model_fields.items()
+    options = {field.alias or name: getattr(controllers, name) for name, field in fields}
+    return {name: chosen for name, chosen in options.items() if chosen is not None}
+
+
+def environment_file_model(kinds: ControllerKinds) -> type[EnvironmentFile]:
+    """The model of a file whose `controllers` may name `kinds`."""
+    controllers = controllers_model(kinds)
+    description = EnvironmentFile.model_fields["controllers"].description
+    return create_model(
+        "EnvironmentFile",
+        __base__=EnvironmentFile,
+        __doc__=EnvironmentFile.__doc__,
+        controllers=(controllers, Field(default_factory=controllers, description=description)),
+    )

@@ -1,0 +1,61 @@
+"""What must fit together in a node group, and in all node groups of a cluster."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from config.ami_types import AMI_TYPES, Architecture, architecture_of
+from config.problem import PARENT, Problem
+
+if TYPE_CHECKING:
+    from config.node_group import NodeGroup, Taint
+
+_WHERE = {Architecture.AMD64: ("x86", "m6i.large"), Architecture.ARM64: ("Arm", "m7g.large")}
+_TOLERATED_BY_SYSTEM_PODS = "CriticalAddonsOnly"
+
+
+def architecture_problems(instance_types: Sequence[str], ami_type: str) -> Iterator[Problem]:
+    """Instance types that can't start the image. For the field beside `instance_types`."""
+    word, example = _WHERE[AMI_TYPES[ami_type]]
+    for index, instance_type in enumerate(instance_types):
+        if architecture_of(instance_type) is not AMI_TYPES[ami_type]:
+            remedy = f"can't start {ami_type}, which is for {word}; write a type like {example}, or change ami_type"
+            yield Problem((PARENT, "instance_types", index), instance_type, remedy)
+
+
+def bounds_problems(min_size: int, max_size: int) -> Iterator[Problem]:
+    """Bounds in the wrong order. For the field beside `min_size`."""
+    if min_size > max_size:
+        remedy = f"must not exceed max_size ({max_size}); lower min_size or raise max_size"
+        yield Problem((PARENT, "min_size"), min_size, remedy)
+
+
+def desired_size_problems(min_size: int, desired_size: int, max_size: int) -> Iterator[Problem]:
+    """A desired size outside of the bounds."""
+    if not min_size <= desired_size <= max_size:
+        yield Problem((), desired_size, f"must lie between min_size ({min_size}) and max_size ({max_size})")
+
+
+def repeated_taints(taints: "Sequence[Taint]") -> Iterator[Problem]:
+    """Taints that Kubernetes can't tell apart."""
+    for index, taint in enumerate(taints):
+        if any((taint.key, taint.effect) == (other.key, other.effect) for other in taints[:index]):
+            remedy = f"stands in the list twice with effect {taint.effect}; leave one out"
+            yield Problem((index, "key"), taint.key, remedy)
+
+
+def first_nodes_problems(node_groups: "Mapping[str, NodeGroup]") -> Iterator[Problem]:
+    """A cluster without a node that its first pods could run on: the apply would wait for CoreDNS until it gives up."""
+    if not any(_takes_first_pods(group) for group in node_groups.values()):
+        remedy = (
+            "has no group for the first pods; let one start with a node (min_size or desired_size) "
+            f"and have no taint but {_TOLERATED_BY_SYSTEM_PODS}"
+        )
+        yield Problem((), list(node_groups), remedy)
+
+
+def _takes_first_pods(group: "NodeGroup") -> bool:
+    size = group.min_size if group.desired_size is None else group.desired_size
+    repelled = any(
+        taint.effect != "PREFER_NO_SCHEDULE" and taint.key != _TOLERATED_BY_SYSTEM_PODS for taint in group.taints
+    )
+    return size > 0 and not repelled

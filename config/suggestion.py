@@ -1,0 +1,29 @@
+"""What was probably meant by a word that is not known."""
+
+from collections.abc import Collection
+from difflib import SequenceMatcher
+
+_NEAR = 0.6
+_MOST_SUGGESTIONS = 3
+
+
+def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
+    """The known words most like `word`, at most three, in their own order; none where no word is like it."""
+    likeness = {candidate: SequenceMatcher(None, _plain(word), _plain(candidate)).ratio() for candidate in known}
+    best = max(likeness.values(), default=0)
+    if best < _NEAR:
+        return ()
+    return tuple(candidate for candidate in known if likeness[candidate] == best)[:_MOST_SUGGESTIONS]
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """A half-sentence: the nearest known words, or all of them where none is near."""
+    near = nearest(word, known)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"the known ones are {', '.join(known)}"
+
+
+def _plain(word: str) -> str:
+    """Without what people mix up: capitals, hyphens and underscores."""
+    return word.casefold().replace("-", "").replace("_", "").replace(" ", "")
