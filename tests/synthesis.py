@@ -1,16 +1,22 @@
 """What synthesis wrote, read back for tests: the files are the truth, not the constructs."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
+
 import bindings
 
 Json = Any
 """What json.loads gives; tests compare it with literals."""
+
+
+INTERPOLATION = re.compile(r"\$\{[^}]*\}")
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,24 @@ def without_remarks(value: Json) -> Json:
     return value
 
 
+def helm_values(release: Json) -> Json:
+    """The values of a Helm release."""
+    return yaml.safe_load(_readable(release["values"][0]))
+
+
+def policy_statements(document: str) -> list[Json]:
+    """The statements of an IAM policy document."""
+    statements: list[Json] = json.loads(_readable(document))["Statement"]
+    return statements
+
+
+def _readable(text: str) -> str:
+    """Text before Terraform fills it in: the quotes inside an interpolation are no YAML and no JSON."""
+    return INTERPOLATION.sub(lambda it: it[0].replace('"', "'"), text)
+
+
 def synthesize_stack(build: Callable[[Any], object]) -> Json:
-    """The Terraform JSON of a stack called `test` that `build` fills; addresses are made as in the platform's stacks."""
+    """The Terraform JSON of a stack called `test` that `build` fills, with addresses as in the platform's stacks."""
     bindings.load()
     from cdktf import App, LocalBackend  # noqa: PLC0415 - only after the bindings are set up
 
@@ -63,11 +85,9 @@ def synthesize_stack(build: Callable[[Any], object]) -> Json:
         return without_remarks(json.loads(Path(staged, "stacks/test/cdk.tf.json").read_bytes()))
 
 
-def _stack_class() -> Any:
+def _stack_class() -> Json:
     from cdktf import TerraformStack  # noqa: PLC0415
 
     from stacks.platform_stack import PlatformStack  # noqa: PLC0415
 
     return type("TestStack", (TerraformStack,), {"_allocate_logical_id": PlatformStack._allocate_logical_id})
-
-

@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
+from main import PROJECT
 from tests.addresses.released import FOLDER, addresses, released
 from tests.conftest import synthesize_folder
-from main import PROJECT
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as project:

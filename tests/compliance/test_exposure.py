@@ -2,9 +2,7 @@
 
 import json
 
-import yaml
-
-from tests.synthesis import Synthesized
+from tests.synthesis import Synthesized, helm_values
 
 ANYWHERE = ("0.0.0.0/0", "::/0")
 
@@ -23,7 +21,10 @@ def test_nothing_is_open_to_the_internet(synthesized: Synthesized) -> None:
 
 def test_the_public_api_endpoint_names_who_may_come(synthesized: Synthesized) -> None:
     endpoints = {
-        id: {key: it["vpc_config"].get(key) for key in ("endpoint_private_access", "endpoint_public_access", "public_access_cidrs")}
+        id: {
+            key: it["vpc_config"].get(key)
+            for key in ("endpoint_private_access", "endpoint_public_access", "public_access_cidrs")
+        }
         for id, _, it in synthesized.resources("aws_eks_cluster")
     }
     assert endpoints == {
@@ -42,7 +43,7 @@ def test_the_public_api_endpoint_names_who_may_come(synthesized: Synthesized) ->
 
 def test_the_smoke_test_is_open_to_those_who_may_reach_the_api(synthesized: Synthesized) -> None:
     ((_, _, release),) = [it for it in synthesized.resources("helm_release") if it[0] == "dev-smoke-test"]
-    values = yaml.safe_load(release["values"][0])
+    values = helm_values(release)
     assert (values["scheme"], values["allowedCidrs"]) == ("internet-facing", ["203.0.113.0/24"])
 
 
@@ -59,9 +60,9 @@ def test_no_security_group_of_ours_exists(synthesized: Synthesized) -> None:
 
 
 def test_nobody_gets_rights_for_having_made_the_cluster(synthesized: Synthesized) -> None:
-    assert {json.dumps(it["access_config"], sort_keys=True) for _, _, it in synthesized.resources("aws_eks_cluster")} == {
-        '{"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": false}'
-    }
+    assert {
+        json.dumps(it["access_config"], sort_keys=True) for _, _, it in synthesized.resources("aws_eks_cluster")
+    } == {'{"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": false}'}
 
 
 def test_secrets_and_control_plane_logs_are_encrypted_with_the_key_of_the_cluster(synthesized: Synthesized) -> None:
@@ -70,7 +71,9 @@ def test_secrets_and_control_plane_logs_are_encrypted_with_the_key_of_the_cluste
             "provider": {"key_arn": "${aws_kms_key.encryption_key.arn}"},
             "resources": ["secrets"],
         }
-    groups = {(id.split("-", 1)[1], it.get("kms_key_id")) for id, _, it in synthesized.resources("aws_cloudwatch_log_group")}
+    groups = {
+        (id.split("-", 1)[1], it.get("kms_key_id")) for id, _, it in synthesized.resources("aws_cloudwatch_log_group")
+    }
     assert groups == {("cluster", "${aws_kms_key.encryption_key.arn}"), ("network", None)}
 
 

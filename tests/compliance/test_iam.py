@@ -5,10 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
 from modules.controllers import CONTROLLERS
-from tests.synthesis import Synthesized
+from tests.synthesis import Synthesized, helm_values, policy_statements
 
 Statement = dict[str, Any]
 
@@ -18,7 +16,12 @@ POLICY_ARGUMENTS = {
     "aws_kms_key": "policy",
     "aws_s3_bucket_policy": "policy",
 }
-SIZE_LIMITS = {"aws_iam_policy": 6_144, "aws_iam_role_policy": 10_240, "aws_kms_key": 32_768, "aws_s3_bucket_policy": 20_480}
+SIZE_LIMITS = {
+    "aws_iam_policy": 6_144,
+    "aws_iam_role_policy": 10_240,
+    "aws_kms_key": 32_768,
+    "aws_s3_bucket_policy": 20_480,
+}
 TRUST_SIZE_LIMIT = 2_048
 
 EVERY_ACTION = {
@@ -42,7 +45,7 @@ def policies(synthesized: Synthesized) -> Iterator[tuple[str, str, str, list[Sta
     """Kind, name, text and statements of every policy."""
     for kind, argument in POLICY_ARGUMENTS.items():
         for _, name, resource in synthesized.resources(kind):
-            yield kind, name, resource[argument], json.loads(resource[argument])["Statement"]
+            yield kind, name, resource[argument], policy_statements(resource[argument])
 
 
 def listed(value: str | list[str]) -> list[str]:
@@ -118,8 +121,8 @@ def test_trusts_fit_their_limit(synthesized: Synthesized) -> None:
 
 def test_nobody_but_named_services_and_single_service_accounts_is_trusted(synthesized: Synthesized) -> None:
     for _, name, role in synthesized.resources("aws_iam_role"):
-        (statement,) = json.loads(role["assume_role_policy"])["Statement"]
-        (kind, principal), = statement["Principal"].items()
+        (statement,) = policy_statements(role["assume_role_policy"])
+        ((kind, principal),) = statement["Principal"].items()
         if kind == "Service":
             assert principal in {"eks.amazonaws.com", "ec2.amazonaws.com", "vpc-flow-logs.amazonaws.com"}, name
             continue
@@ -135,12 +138,12 @@ def test_each_trust_names_the_service_account_that_the_chart_makes(synthesized: 
     trusted, made = {}, {}
     for id, name, role in synthesized.resources("aws_iam_role"):
         if name.endswith("_identity_role"):
-            (statement,) = json.loads(role["assume_role_policy"])["Statement"]
+            (statement,) = policy_statements(role["assume_role_policy"])
             subject = next(v for k, v in statement["Condition"]["StringEquals"].items() if k.endswith(":sub"))
             trusted[id, f"${{aws_iam_role.{name}.arn}}"] = subject
     for id, name, release in synthesized.resources("helm_release"):
         if name.endswith("_helm_release"):
-            account = yaml.safe_load(release["values"][0])["serviceAccount"]
+            account = helm_values(release)["serviceAccount"]
             subject = f"system:serviceaccount:{release['namespace']}:{account['name']}"
             made[id, account["annotations"]["eks.amazonaws.com/role-arn"]] = subject
             assert account["create"] is True

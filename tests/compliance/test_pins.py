@@ -57,15 +57,19 @@ def test_state_in_s3_is_encrypted_locked_and_bound_to_the_account(synthesized: S
         for stack in synthesized.stacks.values()
         if "s3" in stack["terraform"]["backend"]
     ]
-    assert backends == [
-        {
-            "bucket": "example-prod-terraform-state",
-            "region": "eu-west-1",
-            "encrypt": True,
-            "use_lockfile": True,
-            "allowed_account_ids": ["123456789012"],
-        }
-    ] * 3
+    assert (
+        backends
+        == [
+            {
+                "bucket": "example-prod-terraform-state",
+                "region": "eu-west-1",
+                "encrypt": True,
+                "use_lockfile": True,
+                "allowed_account_ids": ["123456789012"],
+            }
+        ]
+        * 3
+    )
 
 
 def test_no_two_stacks_share_a_state(synthesized: Synthesized) -> None:

@@ -2,9 +2,7 @@
 
 import json
 
-import yaml
-
-from tests.synthesis import Synthesized
+from tests.synthesis import Synthesized, helm_values
 
 DISCOVERY = "karpenter.sh/discovery"
 
@@ -28,7 +26,11 @@ def test_what_eks_makes_from_launch_templates_carries_them(synthesized: Synthesi
     templates = list(synthesized.resources("aws_launch_template"))
     assert templates
     for id, _, template in templates:
-        assert [it["resource_type"] for it in template["tag_specifications"]] == ["instance", "volume", "network-interface"]
+        assert [it["resource_type"] for it in template["tag_specifications"]] == [
+            "instance",
+            "volume",
+            "network-interface",
+        ]
         for specification in template["tag_specifications"]:
             tags = {key: value for key, value in specification["tags"].items() if key != "Name"}
             assert tags == default_tags(synthesized, id)
@@ -45,7 +47,7 @@ def test_what_the_ebs_csi_driver_makes_carries_them(synthesized: Synthesized) ->
 
 def test_what_the_load_balancer_controller_makes_carries_them(synthesized: Synthesized) -> None:
     configured = {
-        id: yaml.safe_load(release["values"][0])["defaultTags"]
+        id: helm_values(release)["defaultTags"]
         for id, _, release in synthesized.resources("helm_release")
         if release["name"] == "aws-load-balancer-controller"
     }

@@ -1,11 +1,8 @@
 """Every byte that matters of every stack of every environment; `make snapshots` accepts a change after review."""
 
-from typing import Any
-
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
-from syrupy.location import PyTestLocation
 
 from main import PROJECT
 from tests.synthesis import Synthesized
@@ -13,18 +10,10 @@ from tests.synthesis import Synthesized
 ENVIRONMENTS = sorted(path.stem for path in (PROJECT / "environments").glob("*.y*ml"))
 
 
-class OneFilePerStack(JSONSnapshotExtension):
-    """A file for each stack, called after it, so that a diff of the folder reads like a diff of the platform."""
-
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: Any = 0) -> str:
-        """The stack's id."""
-        return str(index)
-
-
 @pytest.fixture
 def stack_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(OneFilePerStack)
+    """A file for each stack, so that a diff of the folder reads like a diff of the platform."""
+    return snapshot.use_extension(JSONSnapshotExtension)
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

@@ -1,14 +1,13 @@
-"""What crosses a state boundary: each consumer reads what its producer publishes, from where it is kept, in that order."""
+"""What crosses a state boundary: consumers read what producers publish, from where it is kept, in that order."""
 
 import re
-from typing import Any
 
-from tests.synthesis import Synthesized
+from tests.synthesis import Json, Synthesized
 
 CONSUMED = re.compile(r"data\.terraform_remote_state\.apply-([a-z-]+)-first\.outputs\.(\w+)(\[)?")
 
 
-def consumed_outputs(stack: Any) -> set[tuple[str, str, bool]]:
+def consumed_outputs(stack: Json) -> set[tuple[str, str, bool]]:
     """Producer kind, output and whether one value of a map is taken, of everything that a stack reads."""
     return {(kind, output, bool(index)) for kind, output, index in CONSUMED.findall(repr(stack))}
 
@@ -71,7 +70,9 @@ def test_dependencies_follow_from_what_is_read_and_where_it_is_kept(synthesized:
         if "s3" in stack["terraform"]["backend"]:
             bucket = stack["terraform"]["backend"]["s3"]["bucket"]
             producers |= {
-                owner for owner, _, it in synthesized.resources("aws_s3_bucket") if it["bucket"] == bucket and owner != id
+                owner
+                for owner, _, it in synthesized.resources("aws_s3_bucket")
+                if it["bucket"] == bucket and owner != id
             }
         expected[id] = sorted(producers)
     assert {id: sorted(stack["dependencies"]) for id, stack in synthesized.manifest.items()} == expected

@@ -1,0 +1,81 @@
+"""checkov over every stack: what it finds is listed here with the reason, and nothing else is found."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.synthesis import Synthesized
+
+ACCEPTED = {
+    "CKV_AWS_18": (
+        "access logging needs a second bucket with an owner of its own; CloudTrail data events show the same",
+        {"prod-state-bucket aws_s3_bucket.state_bucket"},
+    ),
+    "CKV_AWS_144": (
+        "state is worth little without the region that it describes; versions guard against mistakes",
+        {"prod-state-bucket aws_s3_bucket.state_bucket"},
+    ),
+    "CKV_AWS_145": (
+        "a key of one's own would have to exist before the first state, and who loses it loses all states",
+        {"prod-state-bucket aws_s3_bucket.state_bucket"},
+    ),
+    "CKV2_AWS_62": (
+        "nothing waits for changes of a state",
+        {"prod-state-bucket aws_s3_bucket.state_bucket"},
+    ),
+    "CKV_AWS_158": (
+        "the network comes before the cluster's key; AWS encrypts flow logs with a key of its own",
+        {"dev-network resource.network_flow-logs_logs", "prod-network resource.network_flow-logs_logs"},
+    ),
+    "CKV_AWS_338": (
+        "a year of logs is a cost that a team chooses: `log_retention_in_days`, `flow_logs.retention_in_days`",
+        {
+            "dev-network resource.network_flow-logs_logs",
+            "dev-cluster resource.cluster_logs",
+            "prod-network resource.network_flow-logs_logs",
+            "prod-cluster resource.cluster_logs",
+        },
+    ),
+    "CKV_AWS_39": (
+        "dev.yaml asks for a public endpoint, for named networks only",
+        {"dev-cluster resource.cluster_control-plane"},
+    ),
+}
+"""checkov's id to the reason for which we accept it, and where."""
+
+
+def failed_checks(stacks: dict[str, Any], folder: Path) -> dict[str, set[str]]:
+    """Check id to the stack and resource of each failure."""
+    for id, stack in stacks.items():
+        # checkov 3.3.30 stops at `required_version`, which is a string where it expects a block.
+        terraform = {key: value for key, value in stack["terraform"].items() if key != "required_version"}
+        (folder / id).mkdir()
+        (folder / id / "cdk.tf.json").write_text(json.dumps({**stack, "terraform": terraform}, indent=2))
+    command = [sys.executable, "-m", "checkov.main", "--directory", str(folder), "--framework", "terraform_json"]
+    options = ["--output", "json", "--quiet", "--compact", "--skip-download"]
+    run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    report = json.loads(run.stdout)
+    assert report["summary"]["parsing_errors"] == 0, run.stderr
+    assert report["summary"]["passed"] > 0
+    failed: dict[str, set[str]] = {}
+    for check in report["results"]["failed_checks"]:
+        stack_id = Path(check["file_path"]).parent.name
+        failed.setdefault(check["check_id"], set()).add(f"{stack_id} {check['resource']}")
+    return failed
+
+
+@pytest.mark.slow
+def test_checkov_finds_only_what_is_explained(synthesized: Synthesized, tmp_path: Path) -> None:
+    expected = {check: where for check, (_, where) in ACCEPTED.items()}
+    assert failed_checks(synthesized.stacks, tmp_path) == expected
+
+
+@pytest.mark.slow
+def test_checkov_would_find_a_mistake(synthesized: Synthesized, tmp_path: Path) -> None:
+    stack = synthesized.stack("prod-cluster")
+    stack["resource"]["aws_kms_key"]["encryption_key"]["enable_key_rotation"] = False
+    assert failed_checks({"prod-cluster": stack}, tmp_path)["CKV_AWS_7"] == {"prod-cluster resource.encryption_key"}
