@@ -1,0 +1,1 @@
+"""What every simulated provider has in common: values, schemas, planning, applying, the inventory and the wire."""

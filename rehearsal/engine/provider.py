@@ -1,0 +1,89 @@
+"""What a simulated provider has to say beyond its schema; everything else the engine does."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.schema import ProviderSchema
+from rehearsal.engine.traversal import Path
+from rehearsal.engine.values import State
+
+
+def nothing_recomputed(_prior: State, _wanted: State) -> Collection[str]:
+    """Of most types an update changes no computed attribute."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Traits:
+    """How objects of one resource type live.
+
+    Attributes:
+        recomputed: names the computed attributes that going from the prior to the wanted state changes.
+        replaced_by: the paths whose change needs a new object.
+        overwrites: creating one where there is one already sets it anew (a bucket's policy) instead of being refused.
+    """
+
+    recomputed: Callable[[State, State], Collection[str]] = nothing_recomputed
+    replaced_by: tuple[Path, ...] = ()
+    overwrites: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One object on its way from `prior` (None: it is being created) to `planned`, in which some values are unknown.
+
+    `attempt` counts from 0 when the id of the attempt before was taken.
+    """
+
+    type_name: str
+    planned: State
+    prior: State | None
+    inventory: Inventory
+    attempt: int = 0
+
+
+class ProviderInstance(Protocol):
+    """A provider with its configuration: what one `provider` block of one Terraform run gets."""
+
+    def scope(self, type_name: str, state: State) -> str:
+        """What keeps equal ids of this type apart: account and region, or the cluster."""
+
+    def traits(self, type_name: str) -> Traits:
+        """How objects of this type live."""
+
+    def decided(self, type_name: str, config: State, proposed: State) -> State:
+        """The computed attributes whose value is certain while planning."""
+
+    def invent(self, change: Change) -> State:
+        """Values for what is unknown in `change.planned`, in the shape of the type; missing ones fall back."""
+
+    def fallbacks(self, change: Change) -> State:
+        """Values for unknown strings by attribute name, the same for every type."""
+
+    def read_data(self, type_name: str, config: State, inventory: Inventory) -> State:
+        """The computed attributes of a data source.
+
+        Raises:
+            RefusedError: the provider does not know such a thing.
+        """
+
+
+class Provider(Protocol):
+    """A provider before it is configured."""
+
+    @property
+    def address(self) -> str:
+        """Where Terraform believes it comes from, such as `registry.terraform.io/hashicorp/aws`."""
+
+    @property
+    def schema(self) -> ProviderSchema:
+        """The schemas of the types that it serves."""
+
+    def configure(self, config: State) -> ProviderInstance:
+        """The provider as the `provider` block `config` wants it.
+
+        Raises:
+            RefusedError: the configuration can't work.
+        """

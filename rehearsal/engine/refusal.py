@@ -1,0 +1,16 @@
+"""How a simulated provider says no."""
+
+from rehearsal.engine.traversal import Path
+
+
+class RefusedError(Exception):
+    """The simulated provider refuses; Terraform shows it as an error of the resource that was asked for.
+
+    `summary` is the headline, `detail` the text beneath it, `path` the attribute it is about (empty: the whole block).
+    """
+
+    def __init__(self, summary: str, detail: str = "", path: Path = ()) -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.detail = detail
+        self.path = path

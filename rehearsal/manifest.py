@@ -1,0 +1,62 @@
+"""The order of stacks, from `manifest.json` and nothing else."""
+
+import json
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from rehearsal.engine.values import State, mapping, text, texts
+
+
+class ManifestError(Exception):
+    """The manifest is missing or makes no sense."""
+
+
+@dataclass(frozen=True)
+class StackEntry:
+    """One stack of a manifest; `directory` is where its files really lie, behind any symbolic link."""
+
+    id: str
+    directory: Path
+    dependencies: tuple[str, ...]
+
+
+def read_manifest(outdir: Path) -> list[StackEntry]:
+    """The stacks under `outdir`, each after those that it depends on, otherwise in the manifest's own order.
+
+    Raises:
+        ManifestError: there is no manifest, or a dependency is unknown or circular.
+    """
+    path = outdir / "manifest.json"
+    if not path.is_file():
+        raise ManifestError(f"{outdir}: no manifest.json there; synthesize first")
+    document: State = json.loads(path.read_text())
+    stacks = mapping(document, "stacks")
+    entries = {name: _entry(outdir, name, mapping(stacks, name)) for name in stacks}
+    return [entries[name] for name in _ordered(path, entries)]
+
+
+def _entry(outdir: Path, name: str, stack: State) -> StackEntry:
+    directory = (outdir / text(stack, "workingDirectory")).resolve()
+    return StackEntry(id=name, directory=directory, dependencies=tuple(texts(stack, "dependencies")))
+
+
+def _ordered(path: Path, entries: dict[str, StackEntry]) -> list[str]:
+    unknown = [
+        f"{entry.id} on {other}" for entry in entries.values() for other in entry.dependencies if other not in entries
+    ]
+    if unknown:
+        raise ManifestError(f"{path}: depends on a stack that is not there: {', '.join(unknown)}")
+    sorter = TopologicalSorter({entry.id: entry.dependencies for entry in entries.values()})
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise ManifestError(f"{path}: stacks depend on each other in a circle: {' -> '.join(error.args[1])}") from error
+    order: list[str] = []
+    position = {name: index for index, name in enumerate(entries)}
+    ready: list[str] = []
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()], key=position.__getitem__)
+        order.append(ready.pop(0))
+        sorter.done(order[-1])
+    return order

@@ -1,0 +1,120 @@
+"""EKS: control plane, access, nodes, EKS add-ons, pod identities."""
+
+import base64
+
+from rehearsal.engine.values import State, first_block, text, texts
+from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
+
+_NEWEST_KUBERNETES = "1.35"
+"""What a cluster gets that asks for no version."""
+
+
+def _cluster(resource: Resource) -> State:
+    name = resource.text("name")
+    unique = resource.digest("cluster")[:32].upper()
+    suffix = resource.account.partition.dns_suffix
+    subnet_ids = texts(first_block(resource.planned, "vpc_config"), "subnet_ids")
+    vpc_ids = [text(resource.other("aws_subnet", subnet_id), "vpc_id") for subnet_id in subnet_ids]
+    certificate = f"-----BEGIN CERTIFICATE-----\n{unique}\n-----END CERTIFICATE-----\n"
+    return {
+        "id": name,
+        "arn": resource.arn("eks", f"cluster/{name}"),
+        "access_config": [{"authentication_mode": "CONFIG_MAP"}],
+        "certificate_authority": [{"data": base64.b64encode(certificate.encode()).decode()}],
+        "created_at": TIMESTAMP,
+        "endpoint": f"https://{unique}.gr7.{resource.region}.eks.{suffix}",
+        "identity": [{"oidc": [{"issuer": f"https://oidc.eks.{resource.region}.{suffix}/id/{unique}"}]}],
+        "kubernetes_network_config": [{"ip_family": "ipv4", "service_ipv4_cidr": "172.20.0.0/16"}],
+        "platform_version": "eks.1",
+        "status": "ACTIVE",
+        "upgrade_policy": [{"support_type": "EXTENDED"}],
+        "version": _NEWEST_KUBERNETES,
+        "vpc_config": [
+            {
+                "cluster_security_group_id": resource.identifier("sg"),
+                "public_access_cidrs": ["0.0.0.0/0"],
+                "vpc_id": next(filter(None, vpc_ids), resource.identifier("vpc")),
+            }
+        ],
+    }
+
+
+def _access_entry(resource: Resource) -> State:
+    cluster, principal = resource.text("cluster_name"), resource.text("principal_arn")
+    kind, _, name = principal.rpartition(":")[2].partition("/")
+    user = f"{principal}/{{{{SessionName}}}}".replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")
+    return {
+        "id": f"{cluster}:{principal}",
+        "access_entry_arn": resource.arn(
+            "eks", f"access-entry/{cluster}/{kind}/{resource.account.id}/{name}/{resource.uuid()}"
+        ),
+        "created_at": TIMESTAMP,
+        "modified_at": TIMESTAMP,
+        "user_name": user if kind == "role" else principal,
+    }
+
+
+def _access_policy_association(resource: Resource) -> State:
+    parts = [resource.text(name) for name in ("cluster_name", "principal_arn", "policy_arn")]
+    return {"id": "#".join(parts), "associated_at": TIMESTAMP, "modified_at": TIMESTAMP}
+
+
+def _node_group(resource: Resource) -> State:
+    cluster = resource.text("cluster_name")
+    name = resource.text("node_group_name") or resource.text("node_group_name_prefix") + resource.digits(26)
+    unique = resource.uuid()
+    template = resource.other("aws_launch_template", text(first_block(resource.planned, "launch_template"), "id"))
+    version = resource.text("version") or text(resource.other("aws_eks_cluster", cluster), "version")
+    return {
+        "id": f"{cluster}:{name}",
+        "ami_type": "AL2023_x86_64_STANDARD",
+        "arn": resource.arn("eks", f"nodegroup/{cluster}/{name}/{unique}"),
+        "capacity_type": "ON_DEMAND",
+        "disk_size": 0 if template else 20,
+        "instance_types": ["t3.medium"],
+        "launch_template": [{"name": text(template, "name")}],
+        "node_group_name": name,
+        "release_version": f"{version}.0-20260101",
+        "resources": [
+            {"autoscaling_groups": [{"name": f"eks-{name}-{unique}"}], "remote_access_security_group_id": ""}
+        ],
+        "status": "ACTIVE",
+        "version": version,
+    }
+
+
+def _addon(resource: Resource) -> State:
+    cluster, name = resource.text("cluster_name"), resource.text("addon_name")
+    return {
+        "id": f"{cluster}:{name}",
+        "addon_version": addon_version(name, text(resource.other("aws_eks_cluster", cluster), "version")),
+        "arn": resource.arn("eks", f"addon/{cluster}/{name}/{resource.uuid()}"),
+        "created_at": TIMESTAMP,
+        "modified_at": TIMESTAMP,
+    }
+
+
+def addon_version(name: str, kubernetes_version: str) -> str:
+    """A version of an EKS add-on for a Kubernetes version: in the right form, but not one that AWS publishes."""
+    minor = kubernetes_version.partition(".")[2] or _NEWEST_KUBERNETES.partition(".")[2]
+    return f"v1.{minor}.0-eksbuild.{len(name)}"
+
+
+def _pod_identity_association(resource: Resource) -> State:
+    association_id = f"a-{resource.digest('association')[:17]}"
+    path = f"podidentityassociation/{resource.text('cluster_name')}/{association_id}"
+    return {
+        "id": association_id,
+        "association_arn": resource.arn("eks", path),
+        "association_id": association_id,
+    }
+
+
+EKS_TYPES = {
+    "aws_eks_cluster": ResourceType(_cluster),
+    "aws_eks_access_entry": ResourceType(_access_entry),
+    "aws_eks_access_policy_association": ResourceType(_access_policy_association),
+    "aws_eks_node_group": ResourceType(_node_group),
+    "aws_eks_addon": ResourceType(_addon),
+    "aws_eks_pod_identity_association": ResourceType(_pod_identity_association),
+}

@@ -1,0 +1,109 @@
+"""The simulated provider hashicorp/aws: account, region and tags."""
+
+from dataclasses import dataclass
+
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.provider import Change, Traits
+from rehearsal.engine.refusal import RefusedError
+from rehearsal.engine.schema import ProviderSchema
+from rehearsal.engine.values import UNKNOWN, State, Value, first_block, mapping, text, texts, wholly_known
+from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID, Account
+from rehearsal.providers.aws.compute import COMPUTE_TYPES
+from rehearsal.providers.aws.data_sources import DATA_SOURCES
+from rehearsal.providers.aws.eks import EKS_TYPES
+from rehearsal.providers.aws.identity import IDENTITY_TYPES
+from rehearsal.providers.aws.network import NETWORK_TYPES
+from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
+from rehearsal.providers.aws.storage import STORAGE_TYPES
+
+_TYPES = {**NETWORK_TYPES, **COMPUTE_TYPES, **IDENTITY_TYPES, **STORAGE_TYPES, **EKS_TYPES}
+_PLAIN = ResourceType()
+
+
+@dataclass(frozen=True)
+class AwsProvider:
+    """hashicorp/aws with the credentials of one account; None: of whichever account a stack allows."""
+
+    schema: ProviderSchema
+    account_id: str | None = None
+    address: str = "registry.terraform.io/hashicorp/aws"
+
+    def configure(self, config: State) -> "AwsInstance":
+        """The provider in one region.
+
+        Raises:
+            RefusedError: the configuration has no region, or does not allow this account.
+        """
+        region = text(config, "region")
+        if not region:
+            raise RefusedError("invalid AWS Region: ", path=("region",))
+        allowed = texts(config, "allowed_account_ids")
+        account_id = self.account_id or next(iter(allowed), DEFAULT_ACCOUNT_ID)
+        if allowed and account_id not in allowed:
+            raise RefusedError(f"AWS account ID not allowed: {account_id}")
+        default_tags = mapping(first_block(config, "default_tags"), "tags")
+        return AwsInstance(self.schema, Account(account_id, region, default_tags))
+
+
+@dataclass(frozen=True)
+class AwsInstance:
+    """hashicorp/aws as one `provider` block configures it."""
+
+    schema: ProviderSchema
+    account: Account
+
+    def scope(self, type_name: str, state: State) -> str:
+        """Account and region; the account alone for global services, whose types have no `region`."""
+        if "region" not in self.schema.resources[type_name].block.attributes:
+            return self.account.id
+        return f"{self.account.id}/{text(state, 'region') or self.account.region}"
+
+    def traits(self, type_name: str) -> Traits:
+        """How objects of this type live."""
+        return _TYPES.get(type_name, _PLAIN).traits
+
+    def decided(self, type_name: str, config: State, proposed: State) -> State:
+        """`region` and `tags_all`, which the real provider knows while planning too."""
+        attributes = self.schema.resources[type_name].block.attributes
+        decided: dict[str, Value] = {}
+        if "region" in attributes and proposed.get("region") is None:
+            decided["region"] = self.account.region
+        if "tags_all" in attributes and "tags" in attributes:
+            decided["tags_all"] = self._all_tags(config)
+        return decided
+
+    def invent(self, change: Change) -> State:
+        """Ids, ARNs, endpoints and whatever else AWS would have answered."""
+        return _TYPES.get(change.type_name, _PLAIN).invent(Resource(self.account, change))
+
+    def fallbacks(self, change: Change) -> State:
+        """What an attribute of this name means in every type."""
+        _, service, *words = change.type_name.split("_")
+        kind = "-".join(words)
+        resource = Resource(self.account, change)
+        resource_id = resource.identifier(kind)
+        return {
+            "id": resource_id,
+            "arn": resource.arn(service, f"{kind}/{resource_id}"),
+            "owner_id": self.account.id,
+            "created_at": TIMESTAMP,
+            "status": "ACTIVE",
+        }
+
+    def read_data(self, type_name: str, config: State, _inventory: Inventory) -> State:
+        """What the data source answers.
+
+        Raises:
+            RefusedError: nobody has taught the rehearsal this data source.
+        """
+        if type_name not in DATA_SOURCES:
+            raise RefusedError(
+                f"The rehearsal does not know what data source {type_name} answers",
+                "Add it to rehearsal/providers/aws/data_sources.py.",
+            )
+        return DATA_SOURCES[type_name](self.account, config)
+
+    def _all_tags(self, config: State) -> Value:
+        if not wholly_known(config.get("tags")) or not wholly_known(self.account.default_tags):
+            return UNKNOWN
+        return {**self.account.default_tags, **mapping(config, "tags")}

@@ -1,0 +1,100 @@
+"""The simulated provider hashicorp/helm. Charts are not rendered, and `exec` credentials are not executed."""
+
+from dataclasses import dataclass
+
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.provider import Change, Traits
+from rehearsal.engine.refusal import RefusedError
+from rehearsal.engine.schema import ProviderSchema
+from rehearsal.engine.values import State, Value, mapping, number, text
+
+# What the provider plans for an argument that is left out; every flag that is not here is false. Source:
+# https://registry.terraform.io/providers/hashicorp/helm/3.1.1/docs/resources/release.
+_DEFAULTS: dict[str, Value] = {
+    "max_history": 0,
+    "namespace": "default",
+    "timeout": 300,
+    "wait": True,
+}
+_FIRST_DEPLOYED = 1767225600
+"""2026-01-01T00:00:00Z in seconds since 1970."""
+_CHART_VERSION = "0.1.0"
+"""Of a chart for which none is asked: its files are not read."""
+
+
+@dataclass(frozen=True)
+class HelmProvider:
+    """hashicorp/helm."""
+
+    schema: ProviderSchema
+    address: str = "registry.terraform.io/hashicorp/helm"
+
+    def configure(self, config: State) -> "HelmInstance":
+        """The provider for one cluster: the one at `kubernetes.host`."""
+        return HelmInstance(self.schema, text(mapping(config, "kubernetes"), "host"))
+
+
+@dataclass(frozen=True)
+class HelmInstance:
+    """hashicorp/helm as one `provider` block configures it."""
+
+    schema: ProviderSchema
+    host: str
+
+    def scope(self, _type_name: str, state: State) -> str:
+        """The cluster and the namespace."""
+        return f"{self.host}/{text(state, 'namespace') or 'default'}"
+
+    def traits(self, _type_name: str) -> Traits:
+        """Each update of a release makes a new revision, which its metadata and status tell of."""
+        return Traits(recomputed=lambda _prior, _wanted: ("metadata", "status"))
+
+    def decided(self, type_name: str, config: State, _proposed: State) -> State:
+        """The defaults."""
+        attributes = self.schema.resources[type_name].block.attributes
+        flags = {
+            name: False
+            for name, attribute in attributes.items()
+            if attribute.type == "bool" and attribute.optional and attribute.computed
+        }
+        return {name: value for name, value in {**flags, **_DEFAULTS}.items() if config.get(name) is None}
+
+    def invent(self, change: Change) -> State:
+        """The release as Helm reports it once it is deployed."""
+        planned = change.planned
+        name = text(planned, "name")
+        version = text(planned, "version") or _CHART_VERSION
+        prior = mapping(change.prior, "metadata") if change.prior is not None else {}
+        return {
+            "id": name,
+            "manifest": None,
+            "metadata": {
+                "app_version": version,
+                "chart": text(planned, "chart").rpartition("/")[2],
+                "first_deployed": _FIRST_DEPLOYED,
+                "last_deployed": _FIRST_DEPLOYED,
+                "name": name,
+                "namespace": text(planned, "namespace"),
+                "notes": "",
+                "revision": number(prior, "revision", 0) + 1,
+                "values": "{}",
+                "version": version,
+            },
+            "status": "deployed",
+            "version": version,
+        }
+
+    def fallbacks(self, _change: Change) -> State:
+        """Nothing is common to all types; there is only one."""
+        return {}
+
+    def read_data(self, type_name: str, _config: State, _inventory: Inventory) -> State:
+        """Helm's data source renders charts, which a rehearsal cannot.
+
+        Raises:
+            RefusedError: always.
+        """
+        raise RefusedError(
+            f"The rehearsal does not know what data source {type_name} answers",
+            "Charts are not rendered in a rehearsal.",
+        )

@@ -1,0 +1,82 @@
+"""The simulated provider hashicorp/tls: certificate chains of hosts that are never asked."""
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.provider import Change, Traits
+from rehearsal.engine.refusal import RefusedError
+from rehearsal.engine.schema import ProviderSchema
+from rehearsal.engine.values import State, Value, text
+
+
+@dataclass(frozen=True)
+class TlsProvider:
+    """hashicorp/tls."""
+
+    schema: ProviderSchema
+    address: str = "registry.terraform.io/hashicorp/tls"
+
+    def configure(self, _config: State) -> "TlsInstance":
+        """The provider; its only setting is a proxy, and nothing is connected to."""
+        return TlsInstance()
+
+
+@dataclass(frozen=True)
+class TlsInstance:
+    """hashicorp/tls as one `provider` block configures it."""
+
+    def scope(self, _type_name: str, _state: State) -> str:
+        """Nothing is stored anywhere."""
+        return ""
+
+    def traits(self, _type_name: str) -> Traits:
+        """No resource type of this provider is simulated."""
+        return Traits()
+
+    def decided(self, _type_name: str, _config: State, _proposed: State) -> State:
+        """No resource type of this provider is simulated."""
+        return {}
+
+    def invent(self, _change: Change) -> State:
+        """No resource type of this provider is simulated."""
+        return {}
+
+    def fallbacks(self, _change: Change) -> State:
+        """Every value is given."""
+        return {}
+
+    def read_data(self, type_name: str, config: State, _inventory: Inventory) -> State:
+        """The chain of two certificates of the host in `url`.
+
+        Raises:
+            RefusedError: nobody has taught the rehearsal this data source, or its arguments.
+        """
+        host = urlsplit(text(config, "url")).hostname
+        if type_name != "tls_certificate" or not host:
+            raise RefusedError(
+                f"The rehearsal does not know what data source {type_name} answers",
+                "It knows tls_certificate with a url.",
+            )
+        # The data source lists the top of the chain first, the host's own certificate last.
+        chain = [_certificate("CN=Rehearsal Root CA", is_ca=True), _certificate(f"CN={host}", is_ca=False)]
+        return {"id": hashlib.sha1(host.encode(), usedforsecurity=False).hexdigest(), "certificates": chain}
+
+
+def _certificate(subject: str, *, is_ca: bool) -> dict[str, Value]:
+    fingerprint = hashlib.sha1(subject.encode(), usedforsecurity=False).hexdigest()
+    return {
+        "cert_pem": f"-----BEGIN CERTIFICATE-----\n{fingerprint}\n-----END CERTIFICATE-----\n",
+        "is_ca": is_ca,
+        "issuer": "CN=Rehearsal Root CA",
+        "max_path_length": 1 if is_ca else -1,
+        "not_after": "2036-01-01T00:00:00Z",
+        "not_before": "2026-01-01T00:00:00Z",
+        "public_key_algorithm": "RSA",
+        "serial_number": str(int(fingerprint[:16], 16)),
+        "sha1_fingerprint": fingerprint,
+        "signature_algorithm": "SHA256-RSA",
+        "subject": subject,
+        "version": 3,
+    }

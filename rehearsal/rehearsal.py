@@ -1,0 +1,157 @@
+"""The rehearsal itself: everything a stack needs around it, and a stack's whole way through Terraform."""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+from rehearsal.engine.calls import CallLog
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.provider import Provider
+from rehearsal.engine.server import ProviderServers
+from rehearsal.engine.values import Value, text
+from rehearsal.manifest import read_manifest
+from rehearsal.providers.aws import AwsProvider
+from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID
+from rehearsal.providers.helm import HelmProvider
+from rehearsal.providers.tls import TlsProvider
+from rehearsal.schemas.coverage import check_coverage
+from rehearsal.schemas.files import PROVIDERS, read_schema_file
+from rehearsal.stack import Stack
+from rehearsal.state_store import StateStore
+from rehearsal.terraform import Plan, Terraform, terraform_environment
+from rehearsal.workspace import copy_stack
+
+
+class SecondPlanError(Exception):
+    """A stack wants to change something right after it was applied. `output` is what Terraform printed."""
+
+    def __init__(self, stack: str, output: str) -> None:
+        super().__init__(f"{stack}: the plan after the apply is not empty:\n{output}")
+        self.stack = stack
+        self.output = output
+
+
+@dataclass(frozen=True)
+class StackRun:
+    """A stack that was applied: the plan that was carried out, and the outputs."""
+
+    stack: str
+    plan: Plan
+    outputs: dict[str, Value]
+
+
+class Rehearsal:
+    """The stacks under `outdir`, ready to be applied to a simulated cloud that is empty at first.
+
+    A context manager: entering copies the stacks and starts the simulated providers (and S3, if a stack keeps its state
+    there); leaving stops and removes all that. Nothing is written to `outdir`, and no local state of it is read.
+
+    Args:
+        outdir: where the stacks were synthesized, with its manifest.json.
+        account_id: the AWS account of the credentials; None: the one that each stack allows.
+        inventory: objects that exist already, such as those that an earlier rehearsal left.
+    """
+
+    def __init__(self, outdir: Path, *, account_id: str | None = None, inventory: Inventory | None = None) -> None:
+        self.inventory = inventory if inventory is not None else Inventory()
+        self.calls = CallLog()
+        self._account_id = account_id
+        self._entries = {entry.id: entry for entry in read_manifest(outdir)}
+        self._stacks = {entry.id: Stack.read(entry.directory) for entry in self._entries.values()}
+        self._files = {provider: read_schema_file(provider) for provider in PROVIDERS}
+        check_coverage(self._stacks, self._files)
+        self._directories: dict[str, Path] = {}
+        self._settings: dict[str, str] = {}
+        self._store: StateStore | None = None
+        self._resources = ExitStack()
+
+    @property
+    def stacks(self) -> list[str]:
+        """The ids of the stacks, each after those that it depends on."""
+        return list(self._entries)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as resources:
+            root = Path(resources.enter_context(TemporaryDirectory(prefix="rehearsal-"))).resolve()
+            if any(_uses_s3(stack) for stack in self._stacks.values()):
+                self._store = resources.enter_context(StateStore(root / "state-store.log"))
+            self._directories = {entry.id: copy_stack(entry, root / "stacks") for entry in self._entries.values()}
+            servers = self._servers()
+            resources.callback(servers.stop)
+            servers.start()
+            self._settings = self._terraform_settings(root, servers)
+            self._resources = resources.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._resources.close()
+
+    def run(self, stack: str) -> StackRun:
+        """Take a stack all the way: init, validate, plan, apply, a second plan that has to be empty, outputs.
+
+        Raises:
+            TerraformError: Terraform failed.
+            SecondPlanError: the second plan is not empty.
+        """
+        terraform = self.terraform(stack)
+        terraform.init()
+        terraform.validate()
+        plan = terraform.plan()
+        terraform.apply(plan)
+        second = terraform.plan("second")
+        if second.has_changes:
+            raise SecondPlanError(stack, second.output)
+        return StackRun(stack, plan, terraform.outputs())
+
+    def terraform(self, stack: str) -> Terraform:
+        """Terraform in the copy of a stack, for any other command; `init` has to come first."""
+        settings = dict(self._settings)
+        if self._store is not None and _uses_s3(self._stacks[stack]):
+            self._prepare_bucket(self._store, stack)
+            settings |= self._store.environment(self._account_of(stack))
+        directory = self._directories[stack]
+        return Terraform(directory, terraform_environment(settings), directory / ".terraform")
+
+    def _servers(self) -> ProviderServers:
+        schemas = {name: file.schema for name, file in self._files.items()}
+        providers: list[Provider] = [
+            AwsProvider(schemas["aws"], self._account_id),
+            HelmProvider(schemas["helm"]),
+            TlsProvider(schemas["tls"]),
+        ]
+        return ProviderServers(providers, self.inventory, self.calls)
+
+    def _terraform_settings(self, root: Path, servers: ProviderServers) -> dict[str, str]:
+        """What is the same for every stack: the way to the providers, and no way out to anywhere else."""
+        cli_config = root / "terraform.rc"
+        cli_config.touch()
+        return {
+            "HOME": str(root),
+            "TF_CLI_CONFIG_FILE": str(cli_config),
+            "TF_REATTACH_PROVIDERS": servers.reattach,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "HTTPS_PROXY": "http://127.0.0.1:9",  # nobody listens there: a request that would leave fails at once
+        }
+
+    def _account_of(self, stack: str) -> str:
+        return self._account_id or next(iter(self._stacks[stack].allowed_account_ids), DEFAULT_ACCOUNT_ID)
+
+    def _prepare_bucket(self, store: StateStore, name: str) -> None:
+        """Let a stack's state bucket exist if no other stack is to make it, or if that one has made it."""
+        backend = self._stacks[name].backend
+        if backend.kind != "s3":
+            return
+        bucket = text(backend.config, "bucket")
+        made_elsewhere = any(bucket in stack.buckets for other, stack in self._stacks.items() if other != name)
+        exists = any(key.id == bucket for key, _ in self.inventory.of_type("aws_s3_bucket"))
+        if exists or not made_elsewhere:
+            store.ensure_bucket(bucket)
+
+
+def _uses_s3(stack: Stack) -> bool:
+    return any(backend.kind == "s3" for backend in [stack.backend, *stack.remote_states])

@@ -1,0 +1,98 @@
+"""S3 for Terraform's remote state: a moto server in a process of its own, reached as if it were AWS.
+
+The synthesized files speak of the real S3, and Terraform's S3 backend knows no environment variable for path-style
+addresses, so an endpoint on 127.0.0.1 would make it look up `bucket.127.0.0.1`. Instead the endpoints keep AWS's own
+names, but over plain HTTP, and HTTP_PROXY leads to moto, which takes the bucket from the Host header as S3 does. No
+name is looked up, no file is changed, and it works for backends and for `terraform_remote_state` alike.
+"""
+
+import re
+import subprocess
+import sys
+from functools import cached_property
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Self
+
+_IAM = "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0"
+"""An Authorization header from which moto sees that a request is for IAM; it checks no signatures."""
+
+
+class StateStoreError(Exception):
+    """The server did not start, or refused a request."""
+
+
+class StateStore:
+    """A running moto server, empty at first. Starting does not wait for it; the first use does."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._keys: dict[str, tuple[str, str]] = {}
+        with log.open("w") as output:
+            self._process = subprocess.Popen(  # noqa: S603 - the arguments are written here
+                [sys.executable, "-m", f"{__package__}.state_store_server"],
+                cwd=Path(__file__).parents[1],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                text=True,
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate("")
+
+    @cached_property
+    def port(self) -> int:
+        """Where it listens on 127.0.0.1.
+
+        Raises:
+            StateStoreError: it could not start.
+        """
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line:
+            raise StateStoreError(f"the S3 server did not start:\n{self._log.read_text()}")
+        return int(line)
+
+    def environment(self, account_id: str) -> dict[str, str]:
+        """What leads Terraform here, with credentials of one AWS account."""
+        access_key, secret_key = self._access_key(account_id)
+        return {
+            "AWS_ACCESS_KEY_ID": access_key,
+            "AWS_SECRET_ACCESS_KEY": secret_key,
+            "AWS_ENDPOINT_URL_S3": "http://s3.amazonaws.com",
+            "AWS_ENDPOINT_URL_STS": "http://sts.amazonaws.com",
+            "HTTP_PROXY": f"http://127.0.0.1:{self.port}",
+        }
+
+    def ensure_bucket(self, name: str) -> None:
+        """Make a bucket, unless it is there."""
+        self._request("PUT", f"/{name}")
+
+    def _access_key(self, account_id: str) -> tuple[str, str]:
+        """The key of a user in the account: by it moto tells, like AWS, in whose name a request comes."""
+        if account_id not in self._keys:
+            headers = {"Authorization": _IAM, "x-moto-account-id": account_id}
+            self._request("POST", "/", "Action=CreateUser&UserName=rehearsal&Version=2010-05-08", headers)
+            answer = self._request("POST", "/", "Action=CreateAccessKey&UserName=rehearsal&Version=2010-05-08", headers)
+            found = re.search(r"<AccessKeyId>(.+?)<.*<SecretAccessKey>(.+?)<", answer)
+            if found is None:
+                raise StateStoreError(f"no access key for account {account_id}: {answer}")
+            self._keys[account_id] = (found[1], found[2])
+        return self._keys[account_id]
+
+    def _request(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> str:
+        connection = HTTPConnection("127.0.0.1", self.port)
+        form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        try:
+            connection.request(method, path, body, {**form, **(headers or {})})
+            response = connection.getresponse()
+            answer = response.read().decode()
+        finally:
+            connection.close()
+        if response.status != HTTPStatus.OK:
+            raise StateStoreError(f"{method} {path}: {response.status} {answer}")
+        return answer

@@ -1,0 +1,74 @@
+"""Data sources answer by their arguments."""
+
+import pytest
+
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.operations import Operations
+from rehearsal.engine.refusal import RefusedError
+from rehearsal.engine.values import State, blocks
+from rehearsal.providers.aws import AwsProvider
+from rehearsal.providers.aws.provider import AwsInstance
+from rehearsal.providers.tls import TlsProvider
+from rehearsal.schemas.files import read_schema_file
+
+
+def test_the_caller_is_in_the_account(operations: Operations, aws: AwsInstance) -> None:
+    assert operations.read_data(aws, "aws_caller_identity", {}) == {
+        "id": "111122223333",
+        "account_id": "111122223333",
+        "arn": "arn:aws:sts::111122223333:assumed-role/rehearsal/session",
+        "user_id": "AROAREHEARSALREHEARSA:session",
+    }
+
+
+def test_the_partition_is_that_of_the_region(operations: Operations, aws_provider: AwsProvider) -> None:
+    china = aws_provider.configure({"region": "cn-north-1"})
+
+    assert operations.read_data(china, "aws_partition", {}) == {
+        "id": "aws-cn",
+        "partition": "aws-cn",
+        "dns_suffix": "amazonaws.com.cn",
+        "reverse_dns_prefix": "cn.com.amazonaws",
+    }
+
+
+def test_the_region_is_the_one_asked_for_or_the_providers_own(operations: Operations, aws: AwsInstance) -> None:
+    own = operations.read_data(aws, "aws_region", {})
+    other = operations.read_data(aws, "aws_region", {"region": "eu-west-1"})
+
+    assert [own["region"], other["endpoint"]] == ["eu-central-1", "ec2.eu-west-1.amazonaws.com"]
+
+
+def test_an_addon_version_follows_the_kubernetes_version(operations: Operations, aws: AwsInstance) -> None:
+    arguments: State = {"addon_name": "coredns", "kubernetes_version": "1.34", "most_recent": True}
+
+    assert operations.read_data(aws, "aws_eks_addon_version", arguments) == {
+        "id": "coredns",
+        "region": "eu-central-1",
+        "version": "v1.34.0-eksbuild.7",
+        **arguments,
+    }
+
+
+def test_a_data_source_that_nobody_taught_is_refused(aws: AwsInstance) -> None:
+    with pytest.raises(RefusedError, match="does not know what data source aws_ami answers"):
+        aws.read_data("aws_ami", {}, Inventory())
+
+
+def test_the_top_of_a_certificate_chain_comes_first() -> None:
+    tls = TlsProvider(read_schema_file("tls").schema).configure({})
+
+    answer = tls.read_data("tls_certificate", {"url": "https://oidc.eks.eu-central-1.amazonaws.com/id/X"}, Inventory())
+
+    chain = [(entry["subject"], entry["is_ca"], entry["sha1_fingerprint"]) for entry in blocks(answer, "certificates")]
+    assert chain == [
+        ("CN=Rehearsal Root CA", True, "2b7fecde7a2d5e63701f03c6559c094529a5c886"),
+        ("CN=oidc.eks.eu-central-1.amazonaws.com", False, "01bf73279f94bbfe7e94237f51a8e64b6f81dbd0"),
+    ]
+
+
+def test_a_certificate_needs_an_address() -> None:
+    tls = TlsProvider(read_schema_file("tls").schema).configure({})
+
+    with pytest.raises(RefusedError, match="does not know what data source tls_certificate answers"):
+        tls.read_data("tls_certificate", {"content": "PEM"}, Inventory())
