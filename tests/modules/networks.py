@@ -1,0 +1,36 @@
+"""Small networks to state truths about."""
+
+from ipaddress import IPv4Network
+
+from cdktf import TerraformOutput
+from constructs import Construct
+
+from config.address_plan import AddressPlan, slots
+from config.names import ClusterNames
+from config.network import NatGateway, NoNatGateway
+from config.regions import Region
+from modules.network import Network
+from tests.synthesis import Json, synthesize_stack
+
+REGION = Region("eu-central-1")
+NO_NAT = NoNatGateway(mode="none")
+
+
+def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT) -> Json:
+    """The stack of a network in some zones of a region; what the construct hands out is written as outputs."""
+
+    def build(stack: Construct) -> None:
+        network = Network(
+            stack,
+            "net",
+            names=ClusterNames("test"),
+            region=REGION,
+            plan=AddressPlan(IPv4Network("10.0.0.0/16"), 4),
+            slots=slots([f"{REGION.name}{letter}" for letter in zone_letters], None),
+            nat_gateway=nat_gateway,
+            flow_log_retention_in_days=30,
+        )
+        for name in ("vpc_id", "vpc_arn", "account_id", "public_subnet_ids", "private_subnet_ids", "intra_subnet_ids"):
+            TerraformOutput(stack, name, value=getattr(network, name), static_id=True)
+
+    return synthesize_stack(build)
