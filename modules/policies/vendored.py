@@ -25,7 +25,8 @@ class Patch:
         return [{**it, "Condition": self.condition} if it is targets[0] else it for it in statements]
 
     def _fits(self, statement: Statement) -> bool:
-        return statement["Action"] == list(self.actions) and "Condition" not in statement
+        allows = statement["Effect"] == "Allow" and statement.get("Action") == list(self.actions)
+        return allows and "Condition" not in statement
 
 
 class PatchMissesError(Exception):

@@ -1,0 +1,26 @@
+"""A platform and a cluster to state truths about controllers with."""
+
+from config.platform import HostedZone, Platform
+from config.regions import Region
+from modules.controllers.controller import ClusterFacts
+
+
+def cluster_facts(region: str = "eu-central-1", *, hosted_zones: tuple[HostedZone, ...] | None = None) -> ClusterFacts:
+    """A cluster with tags and, where nothing else is said, one hosted zone. Ids and ARNs are as long as real ones."""
+    own_region = Region(region)
+    platform = Platform(
+        environment="test",
+        cluster_name="test",
+        kubernetes_version="1.35",
+        region=own_region,
+        hosted_zones=(HostedZone(name="test.example.com", id="Z0TEST"),) if hosted_zones is None else hosted_zones,
+        public_access_cidrs=(),
+        tags={"environment": "test"},
+    )
+    return ClusterFacts(
+        platform=platform,
+        account_id="111122223333",
+        vpc_id="vpc-0123456789abcdef0",
+        vpc_arn=f"arn:{own_region.partition}:ec2:{region}:111122223333:vpc/vpc-0123456789abcdef0",
+        tags={"environment": "test", "stack": "controllers"},
+    )

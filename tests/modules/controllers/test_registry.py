@@ -1,0 +1,163 @@
+"""What is true of every controller that an environment may name, also of the next one."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from cdktf import TerraformResource
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from constructs import Construct
+
+from config.names import ClusterNames
+from modules.controllers import CONTROLLERS
+from modules.controllers.controller import AnyController
+from modules.controllers.installed_controller import InstalledController
+from modules.controllers.order import installation_order
+from modules.policies import vendored
+from modules.policy_document import Statement
+from modules.trust_policies import OidcIdentityProvider
+from tests.modules.controllers.platforms import cluster_facts
+from tests.synthesis import Json, synthesize_stack
+
+MANAGED_POLICY_LIMIT = 6_144
+"""Characters of a managed policy without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html."""
+HELM_RELEASE_NAME = r"(?=.{1,53}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+NAMESPACE = r"(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+EXACT_VERSION = r"v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?"
+CHART_REPOSITORY = r"(https|oci)://.+"
+
+every_controller = pytest.mark.parametrize("controller", CONTROLLERS.values(), ids=CONTROLLERS.keys())
+
+
+def test_the_key_is_the_name() -> None:
+    assert {key: controller.name for key, controller in CONTROLLERS.items()} == {key: key for key in CONTROLLERS}
+
+
+def test_predecessors_exist_and_come_first() -> None:
+    order = installation_order(CONTROLLERS, CONTROLLERS)
+    after = {(name, earlier) for name, controller in CONTROLLERS.items() for earlier in controller.after}
+
+    assert sorted(order) == sorted(CONTROLLERS)
+    assert {earlier for _, earlier in after} <= set(CONTROLLERS)
+    assert {(name, earlier) for name, earlier in after if order.index(earlier) > order.index(name)} == set()
+
+
+@every_controller
+def test_names_are_names_for_helm_and_kubernetes_and_the_chart_is_pinned(controller: AnyController) -> None:
+    shapes = {
+        HELM_RELEASE_NAME: controller.name,
+        NAMESPACE: controller.namespace,
+        EXACT_VERSION: controller.chart.version,
+        CHART_REPOSITORY: controller.chart.repository,
+    }
+
+    assert {text for pattern, text in shapes.items() if not re.fullmatch(pattern, text)} == set()
+
+
+@every_controller
+def test_each_statement_of_ours_says_its_reason(controller: AnyController) -> None:
+    """Vendored ones stay as they are, but for the conditions that patches add."""
+    theirs = [_without_condition(statement) for statement in _vendored_statements()]
+
+    for document in controller.policies(controller.options(), cluster_facts()).values():
+        ours = [it for it in document.statements if _without_condition(it) not in theirs]
+        reasons = [str(statement.get("Sid", "no reason")) for statement in ours]
+
+        assert [reason for reason in reasons if not re.fullmatch("[A-Z][A-Za-z0-9]+", reason)] == []
+        assert len(reasons) == len(set(reasons))
+
+
+@every_controller
+@pytest.mark.parametrize("region", ["eu-central-1", "cn-northwest-1", "us-gov-west-1"])
+def test_policies_fit_iam_and_are_of_the_regions_partition(controller: AnyController, region: str) -> None:
+    facts = cluster_facts(region)
+
+    for document in controller.policies(controller.options(), facts).values():
+        text = document.json()
+        assert len(re.sub(r"\s", "", text)) <= MANAGED_POLICY_LIMIT
+        assert set(re.findall(r"arn:([^:]*):", text)) <= {facts.platform.region.partition}
+
+
+@every_controller
+def test_the_role_trusts_the_service_account_that_the_chart_makes(controller: AnyController) -> None:
+    resources = _install(controller)
+    values = yaml.safe_load(resources["helm_release"][f"{controller.name}_helm_release"]["values"][0])
+    made = {"create": True, "name": controller.name}
+
+    if controller.policies(controller.options(), cluster_facts()):
+        role = f"{controller.name}_identity_role"
+        made["annotations"] = {"eks.amazonaws.com/role-arn": f"${{aws_iam_role.{role}.arn}}"}
+        trust = json.loads(resources["aws_iam_role"][role]["assume_role_policy"])
+        assert trust["Statement"][0]["Condition"] == {
+            "StringEquals": {
+                "issuer:aud": "sts.amazonaws.com",
+                "issuer:sub": f"system:serviceaccount:{controller.namespace}:{controller.name}",
+            }
+        }
+    assert [it for it in _mappings(values) if it.get("name") == controller.name] == [made]
+
+
+@every_controller
+def test_the_release_waits_for_its_permissions_and_its_predecessors(controller: AnyController) -> None:
+    resources = _install(controller)
+    release = resources["helm_release"][f"{controller.name}_helm_release"]
+    attachments = resources.get("aws_iam_role_policy_attachment", {})
+
+    assert {name: value for name, value in release.items() if name != "values"} == {
+        "name": controller.name,
+        "namespace": controller.namespace,
+        "create_namespace": True,
+        "repository": controller.chart.repository,
+        "chart": controller.chart.name,
+        "version": controller.chart.version,
+        "wait": True,
+        "timeout": controller.timeout_seconds,
+        "upgrade_install": True,
+        "max_history": 10,
+        "depends_on": [
+            "aws_iam_role.predecessor",
+            *(f"aws_iam_role_policy_attachment.{name}" for name in attachments),
+        ],
+    }
+
+
+def _install(controller: AnyController) -> Json:
+    def build(stack: Construct) -> None:
+        InstalledController(
+            stack,
+            controller.name,
+            controller=controller,
+            options=controller.options(),
+            cluster=cluster_facts(),
+            names=ClusterNames("test"),
+            provider=OidcIdentityProvider(arn="arn:aws:iam::111122223333:oidc-provider/issuer", issuer="issuer"),
+            depends_on=[_predecessor(stack)],
+        )
+
+    return synthesize_stack(build)["resource"]
+
+
+def _predecessor(stack: Construct) -> TerraformResource:
+    return IamRole(stack, "predecessor", assume_role_policy="{}")
+
+
+def _mappings(value: Json) -> Iterator[Json]:
+    """Every mapping in the values, whatever the chart calls the place of its service account."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _mappings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _mappings(inner)
+
+
+def _vendored_statements() -> Iterator[Statement]:
+    for file in vendored._FOLDER.glob("*.json"):
+        yield from json.loads(file.read_bytes())["Statement"]
+
+
+def _without_condition(statement: Statement) -> Statement:
+    return {key: value for key, value in statement.items() if key != "Condition"}

@@ -1,0 +1,83 @@
+"""Policies of others: what they are, what is changed in them, and that they move with the software they are for."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modules.controllers.aws_load_balancer_controller import AWS_LOAD_BALANCER_CONTROLLER
+from modules.policies import vendored
+from modules.policies.vendored import Patch, PatchMissesError, vendored_policy
+from stacks.cluster import EBS_CSI_POLICY
+
+FOLDER = Path(vendored.__file__).parent
+FILES = sorted(path.name for path in FOLDER.glob("*.json"))
+PATCH = Patch(actions=("s3:PutObject",), condition={"StringEquals": {"aws:ResourceTag/team": "a"}})
+
+
+def test_the_provenance_of_each_file_stands_beside_it_with_its_hash() -> None:
+    rows = re.findall(
+        r"^\| (\S+\.json) \| (\S+/\S+) v(\S+) .* \| ([0-9a-f]{64}) \|$",
+        (FOLDER / "PROVENANCE.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+
+    assert {name: digest for name, _, _, digest in rows} == {
+        name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() for name in FILES
+    }
+    assert [name for name, repository, version, _ in rows] == [
+        f"{repository.split('/')[1]}-{version}.json" for _, repository, version, _ in rows
+    ]
+
+
+def test_there_is_a_policy_for_each_version_in_use_and_no_other() -> None:
+    """A version bumped without its policy, or a policy without its version, ends here."""
+    load_balancer_controller = AWS_LOAD_BALANCER_CONTROLLER.chart.version
+
+    assert sorted([EBS_CSI_POLICY, f"aws-load-balancer-controller-{load_balancer_controller}.json"]) == FILES
+
+
+def test_a_version_without_a_policy_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError, match=r"aws-load-balancer-controller-0\.0\.0\.json"):
+        vendored_policy("aws-load-balancer-controller-0.0.0.json", partition="aws")
+
+
+@pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov"])
+@pytest.mark.parametrize("file_name", FILES)
+def test_every_arn_is_of_the_partition_and_nothing_else_differs(file_name: str, partition: str) -> None:
+    published = json.loads((FOLDER / file_name).read_bytes())
+    rewritten = vendored_policy(file_name, partition=partition)
+
+    assert _arn_partitions(rewritten.statements) == {partition}
+    assert json.loads(rewritten.json().replace(f"arn:{partition}:", "arn:aws:")) == published
+
+
+def test_a_patch_adds_its_condition_to_one_statement_and_leaves_the_others() -> None:
+    other = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}
+    target = {"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "*"}
+
+    assert PATCH.apply([other, target]) == [other, {**target, "Condition": PATCH.condition}]
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [],
+        [{"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}],
+        [{"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "*", "Condition": {"Bool": {"a": "true"}}}],
+        [{"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "*"}] * 2,
+        [{"Effect": "Allow", "NotAction": ["s3:PutObject"], "Resource": "*"}],
+        [{"Effect": "Deny", "Action": ["s3:PutObject"], "Resource": "*"}],
+    ],
+    ids=["gone", "one more action", "a condition of its own", "twice", "turned around", "denied"],
+)
+def test_a_policy_that_changed_under_a_patch_is_an_error(statements: list[dict[str, Any]]) -> None:
+    with pytest.raises(PatchMissesError, match="s3:PutObject"):
+        PATCH.apply(statements)
+
+
+def _arn_partitions(statements: object) -> set[str]:
+    return set(re.findall(r"arn:([^:]*):", json.dumps(statements)))
