@@ -120,10 +120,18 @@ class Operations:
         return self._schema.resources[type_name].block
 
     def _key(self, instance: ProviderInstance, type_name: str, state: State) -> Key:
-        return Key(self._name, instance.scope(type_name, state), type_name, text(state, "id"))
+        object_id = _object_id(self._block(type_name), state)
+        return Key(self._name, instance.scope(type_name, state), type_name, object_id)
 
     def _record(self, type_name: str, action: Action, state: State) -> None:
         self._calls.record(Call(self._name, type_name, action, _label(type_name, state)))
+
+
+def _object_id(block: Block, state: State) -> str:
+    """The attribute `id`; of a type that has none, the required arguments, which are what tells its objects apart."""
+    if "id" in block.attributes:
+        return text(state, "id")
+    return ",".join(text(state, name) for name in sorted(block.attributes) if block.attributes[name].required)
 
 
 def _label(type_name: str, state: State) -> str:

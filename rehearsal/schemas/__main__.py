@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rehearsal.manifest import ManifestError, read_manifest
 from rehearsal.schemas.files import DIRECTORY, PROVIDERS, read_schema_file, write_schema_file
+from rehearsal.schemas.reconciliation import ForeignSchemaError
 from rehearsal.schemas.selection import MissingTypeError, provider_parts, select
 from rehearsal.stack import Stack, TypeInUse
 
@@ -21,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
             for entry in read_manifest(outdir)
         ]
         _rewrite(stacks, options.sources, options.directory, prune=options.prune)
-    except (ManifestError, MissingTypeError, VersionConflictError) as error:
+    except (ManifestError, MissingTypeError, ForeignSchemaError, VersionConflictError, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is a command
         return 1
     return 0

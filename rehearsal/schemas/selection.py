@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from rehearsal.engine.values import State, Value, mapping
+from rehearsal.schemas.bindings import read_bindings
 from rehearsal.schemas.files import SECTIONS, SchemaFile
+from rehearsal.schemas.reconciliation import reconcile
 from rehearsal.stack import TypeInUse
 
 _FOR_READERS = frozenset({"description", "description_kind", "deprecation_message"})
@@ -37,19 +39,21 @@ def select(everything: State, provider: str, version: str, types: Iterable[TypeI
     wanted = frozenset(used for used in types if used.provider == provider)
     if missing := wanted - SchemaFile(provider, version, everything).types:
         raise MissingTypeError(missing)
-    document: dict[str, Value] = {"provider": _without_prose(everything.get("provider"))}
+    document: dict[str, Value] = {"provider": _without_prose(mapping(everything, "provider"))}
     for kind, section in SECTIONS.items():
         schemas = mapping(everything, section)
-        document[section] = {used.name: _without_prose(schemas[used.name]) for used in wanted if used.kind is kind}
+        document[section] = {
+            used.name: reconcile(used.name, _without_prose(mapping(schemas, used.name)), read_bindings(used))
+            for used in wanted
+            if used.kind is kind
+        }
     return SchemaFile(provider, version, document)
 
 
-def _without_prose(value: Value) -> Value:
-    if isinstance(value, Mapping):
-        # An attribute may itself be named `description`; then its value is not a string but its schema.
-        return {
-            name: _without_prose(inner)
-            for name, inner in value.items()
-            if not (name in _FOR_READERS and isinstance(inner, str))
-        }
-    return value
+def _without_prose(schema: State) -> State:
+    # An attribute may itself be named `description`; then its value is not a string but its schema.
+    return {
+        name: _without_prose(value) if isinstance(value, Mapping) else value
+        for name, value in schema.items()
+        if not (name in _FOR_READERS and isinstance(value, str))
+    }

@@ -13,12 +13,14 @@ from rehearsal.schemas.files import DIRECTORY, PROVIDERS, SchemaFile, read_schem
 from rehearsal.stack import Kind, Stack, TypeInUse
 
 STRING = {"type": "string", "optional": True, "description": "for people", "description_kind": "plain"}
-QUEUE = {"version": 0, "block": {"attributes": {"name": STRING, "description": STRING}, "description_kind": "plain"}}
+GIVEN = {"type": "string", "required": True}
+ALIAS = {"version": 0, "block": {"attributes": {"id": STRING, "account_alias": GIVEN}, "description_kind": "plain"}}
+POLICIES = {"version": 0, "block": {"attributes": {"group_name": GIVEN, "policy_names": GIVEN}}}
 SCHEMAS = {
     "aws": {
         "provider": {"version": 0, "block": {"attributes": {"region": STRING}}},
-        "resource_schemas": {"aws_sqs_queue": QUEUE, "aws_sns_topic": QUEUE},
-        "data_source_schemas": {"aws_region": QUEUE},
+        "resource_schemas": {"aws_iam_account_alias": ALIAS, "aws_iam_group_policies_exclusive": POLICIES},
+        "data_source_schemas": {"aws_iam_account_alias": ALIAS},
     },
     "helm": {"provider": {"version": 0, "block": {}}},
     "tls": {"provider": {"version": 0, "block": {}}},
@@ -31,7 +33,9 @@ KEPT = {"type": "string", "optional": True}
 EXPECTED = {
     "provider": {"version": 0, "block": {"attributes": {"region": KEPT}}},
     "provider_version": "6.25.0",
-    "resource_schemas": {"aws_sqs_queue": {"version": 0, "block": {"attributes": {"name": KEPT, "description": KEPT}}}},
+    "resource_schemas": {
+        "aws_iam_account_alias": {"version": 0, "block": {"attributes": {"id": KEPT, "account_alias": GIVEN}}}
+    },
     "data_source_schemas": {},
 }
 
@@ -70,16 +74,16 @@ def rewrite(outdir: Path, tmp_path: Path, source: object, *options: str) -> int:
 
 @pytest.mark.parametrize("source", [SCHEMAS, AS_TERRAFORM_PRINTS_THEM], ids=["short keys", "as Terraform prints it"])
 def test_the_types_in_use_are_kept_without_prose(outdir: Outdir, tmp_path: Path, source: object) -> None:
-    status = rewrite(outdir("aws_sqs_queue"), tmp_path, source)
+    status = rewrite(outdir("aws_iam_account_alias"), tmp_path, source)
 
     assert (status, json.loads((tmp_path / "schemas" / "aws.json").read_text())) == (0, EXPECTED)
 
 
 def test_the_same_input_gives_the_same_bytes(outdir: Outdir, tmp_path: Path) -> None:
-    rewrite(outdir("aws_sqs_queue", "aws_sns_topic"), tmp_path, SCHEMAS)
+    rewrite(outdir("aws_iam_account_alias", "aws_iam_group_policies_exclusive"), tmp_path, SCHEMAS)
     once = (tmp_path / "schemas" / "aws.json").read_bytes()
 
-    rewrite(outdir("aws_sns_topic", "aws_sqs_queue"), tmp_path, AS_TERRAFORM_PRINTS_THEM)
+    rewrite(outdir("aws_iam_group_policies_exclusive", "aws_iam_account_alias"), tmp_path, AS_TERRAFORM_PRINTS_THEM)
 
     assert (tmp_path / "schemas" / "aws.json").read_bytes() == once
 
@@ -88,12 +92,15 @@ def test_a_type_stays_until_it_is_pruned(outdir: Outdir, tmp_path: Path) -> None
     def types() -> list[str]:
         return sorted(used.name for used in read_schema_file("aws", tmp_path / "schemas").types)
 
-    rewrite(outdir("aws_sqs_queue"), tmp_path, SCHEMAS)
-    rewrite(outdir("aws_sns_topic"), tmp_path, SCHEMAS)
+    rewrite(outdir("aws_iam_account_alias"), tmp_path, SCHEMAS)
+    rewrite(outdir("aws_iam_group_policies_exclusive"), tmp_path, SCHEMAS)
     kept = types()
-    rewrite(outdir("aws_sns_topic"), tmp_path, SCHEMAS, "--prune")
+    rewrite(outdir("aws_iam_group_policies_exclusive"), tmp_path, SCHEMAS, "--prune")
 
-    assert (kept, types()) == (["aws_sns_topic", "aws_sqs_queue"], ["aws_sns_topic"])
+    assert (kept, types()) == (
+        ["aws_iam_account_alias", "aws_iam_group_policies_exclusive"],
+        ["aws_iam_group_policies_exclusive"],
+    )
 
 
 def test_a_type_that_the_source_lacks_is_named_and_nothing_written(
