@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.checkout import listing, run
+from tests.cli.checkout import copy_project, listing, run
 
 MANIFEST = Path("cdktf.out/manifest.json")
 
 
-@pytest.fixture
-def dev_in_use(checkout: Path) -> Path:
+@pytest.fixture(scope="module")
+def dev_in_use(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with both environments synthesized and dev used by Terraform: initialized, planned, local state."""
+    checkout = tmp_path_factory.mktemp("dev-in-use") / "checkout"
+    copy_project(checkout)
     run([".venv/bin/python", "main.py"], cwd=checkout)
     stacks = sorted((checkout / "cdktf.out/stacks").glob("dev-*"))
     for stack in stacks:
