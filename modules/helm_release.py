@@ -57,10 +57,13 @@ def values_yaml(values: Mapping[str, object]) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes what holds a token, so that it stays text whatever it becomes: an account id would turn into a number."""
+    """Quotes what holds a token, so that it stays text whatever it becomes: an account id would turn into a number.
+
+    In single quotes, so that the values can be read before Terraform applies, too: its expressions have double ones.
+    """
 
     def text(self, text: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if holds_token(text) else None)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="'" if holds_token(text) else None)
 
 
 _Dumper.add_representer(str, _Dumper.text)

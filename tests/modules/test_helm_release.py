@@ -121,7 +121,7 @@ def test_what_holds_a_token_is_quoted() -> None:
         )
 
     assert synthesize_stack(build)["resource"]["helm_release"]["helm_release"]["values"] == [
-        '"${aws_iam_role.role.arn}": for the role\naccount: "${aws_iam_role.role.id}"\nliteral: $${x} %%{y} $$${z}\n'
+        "'${aws_iam_role.role.arn}': for the role\naccount: '${aws_iam_role.role.id}'\nliteral: $${x} %%{y} $$${z}\n"
     ]
 
 
