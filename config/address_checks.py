@@ -56,8 +56,8 @@ def slot_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, 
         slot = slot_of_letter(zone)
         if slot >= zone_slots:
             remedy = (
-                f"has slot {slot} by its letter, but zone_slots {zone_slots} ends with slot {zone_slots - 1}; "
-                f"give the zone a free slot in zone_slot_map, or raise zone_slots before anything is deployed"
+                f"has slot {slot} by its letter, but with {zone_slots} zone_slots the last is {zone_slots - 1}; "
+                "give the zone a free slot in zone_slot_map, or raise zone_slots before the first deployment"
             )
             yield Problem((PARENT, "availability_zones", index), zone, remedy)
 

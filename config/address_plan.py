@@ -62,9 +62,7 @@ class AddressPlan:
 
     def largest_possible_vpc_prefix(self) -> int:
         """The longest prefix of a VPC in which every subnet is large enough for its tier."""
-        return min(
-            SMALLEST_SUBNET_PREFIX[tier] - _BITS_BELOW_VPC[tier] - self._slot_bits for tier in _TIER_ORDER
-        )
+        return min(SMALLEST_SUBNET_PREFIX[tier] - _BITS_BELOW_VPC[tier] - self._slot_bits for tier in _TIER_ORDER)
 
     @property
     def _slot_bits(self) -> int:

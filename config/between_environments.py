@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from config.draft import Draft
 from config.environment_reader import Reading
-from config.mistake import Mistake
+from config.mistake import Mistake, name_mistake
 from config.problem import Problem
 from config.regions import Region
 from config.state import BucketStack, S3State
@@ -16,8 +16,8 @@ def between_environments(readings: Sequence[Reading]) -> Iterator[Mistake]:
     for index, later in enumerate(readings):
         for earlier in readings[:index]:
             if earlier.draft.environment == later.draft.environment:
-                remedy = f"is the name of {earlier.source} too; rename or remove one of the two"
-                yield Mistake(later.source, remedy, "file name", later.draft.environment)
+                remedy = f"is the name of {earlier.file} too; rename or remove one of the two"
+                yield name_mistake(str(later.file), later.draft.environment, remedy)
             else:
                 problems = (*_state_problems(earlier, later.draft), *_cluster_problems(earlier, later.draft))
                 yield from (later.mistake(problem) for problem in problems)
@@ -50,13 +50,13 @@ def _state_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
     if ours is None or theirs is None or (ours.name, ours.region.partition) != (theirs.name, theirs.region.partition):
         return
     if ours.region != theirs.region:
-        remedy = f"is in {ours.region.name}, but {earlier.source} has it in {theirs.region.name}; correct state.region"
+        remedy = f"is in {ours.region.name}, but {earlier.file} has it in {theirs.region.name}; correct state.region"
         yield Problem(("state", "bucket"), ours.name, remedy)
     if ours.key_prefix == theirs.key_prefix:
-        remedy = f"is where {earlier.source} keeps its states; write another one"
+        remedy = f"is where {earlier.file} keeps its states; write another one"
         yield Problem(("state", "key_prefix"), ours.key_prefix, remedy)
     if BucketStack.ELSEWHERE not in {ours.owner, theirs.owner}:
-        remedy = f"makes {earlier.source} and this file both owners of {ours.name}; write elsewhere in one of the two"
+        remedy = f"makes {earlier.file} and this file both owners of {ours.name}; write elsewhere in one of the two"
         yield Problem(("state", "bucket_stack"), ours.owner, remedy)
 
 
@@ -65,7 +65,7 @@ def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
     one_account = len(accounts) == 1 or None in accounts
     if later.cluster_name is not None and later.cluster_name == earlier.draft.cluster_name and one_account:
         remedy = (
-            f"is the cluster of {earlier.source} too, and IAM names follow from it in the whole account; "
+            f"is the cluster of {earlier.file} too, and IAM names follow from it in the whole account; "
             "write another name, or the account_id of both"
         )
         yield Problem(("cluster", "name"), later.cluster_name, remedy)

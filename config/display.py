@@ -25,7 +25,7 @@ def path_text(path: Iterable[str | int]) -> str:
         if isinstance(element, int):
             text += f"[{element}]"
         elif _PLAIN_KEY.fullmatch(element):
-            text += f".{element}"
+            text += f".{_shortened(element)}"
         else:
             text += f"[{_shortened(_quoted(element))}]"
     return text.removeprefix(".")

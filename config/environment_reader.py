@@ -1,7 +1,8 @@
 """Reading one environment file: from bytes to settings, or to every mistake in it."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pydantic_core import to_json
 from config.draft import Draft
 from config.environment_file import EnvironmentFile
 from config.json_schema import JsonObject, schema_of
-from config.mistake import Mistake, mistake_of
+from config.mistake import Mistake, mistake_of, name_mistake
 from config.mistakes import null_problems, problems_of
 from config.problem import Absent, Problem
 from config.yaml_document import Document, read_yaml
@@ -33,17 +34,12 @@ class Reading:
     file: Path
     draft: Draft
     document: Document
-    settings: EnvironmentFile | None = None
-    mistakes: list[Mistake] = field(default_factory=list)
-
-    @property
-    def source(self) -> str:
-        """The file as the user named it."""
-        return str(self.file)
+    settings: EnvironmentFile | None
+    mistakes: Sequence[Mistake]
 
     def mistake(self, problem: Problem) -> Mistake:
         """A problem in this file."""
-        return mistake_of(problem, self.source, self.document.position(problem.path))
+        return mistake_of(problem, str(self.file), self.document.position(problem.path))
 
 
 class EnvironmentReader:
@@ -55,17 +51,17 @@ class EnvironmentReader:
     def read(self, file: Path) -> Reading:
         """The content of `file`, or its mistakes."""
         draft = Draft(environment=file.stem)
-        name_mistakes = [] if _NAME.fullmatch(file.stem) else [Mistake(str(file), _NAME_REMEDY, "file name", file.stem)]
+        in_name = [] if _NAME.fullmatch(file.stem) else [name_mistake(str(file), file.stem, _NAME_REMEDY)]
         try:
             document = read_yaml(_text(file))
         except BadYaml as error:
             where = "" if error.line is None else f"line {error.line}"
-            unreadable = Mistake(str(file), error.remedy, where, error.found, (error.line or 0, 0))
-            return Reading(file, draft, _NOTHING, mistakes=[*name_mistakes, unreadable])
+            in_syntax = Mistake(str(file), error.remedy, where, error.found, (error.line or 0, 0))
+            return Reading(file, draft, _NOTHING, None, [*in_name, in_syntax])
         settings, problems = self._validated(document, draft)
-        reading = Reading(file, draft, document, settings, name_mistakes)
-        reading.mistakes.extend(reading.mistake(problem) for problem in problems)
-        return reading
+        reading = Reading(file, draft, document, settings, in_name)
+        in_values = sorted((reading.mistake(problem) for problem in problems), key=lambda mistake: mistake.position)
+        return replace(reading, mistakes=[*in_name, *in_values])
 
     @cached_property
     def _schema(self) -> JsonObject:
@@ -73,8 +69,8 @@ class EnvironmentReader:
 
     def _validated(self, document: Document, draft: Draft) -> tuple[EnvironmentFile | None, list[Problem]]:
         if not isinstance(document.data, dict):
-            found = Absent.NOTHING if document.data is None else document.data
-            return None, [Problem((), found, "must hold at least the keys region, network and cluster")]
+            content = Absent.NOTHING if document.data is None else document.data
+            return None, [Problem((), content, "must hold at least the keys region, network and cluster")]
         nothing = list(null_problems(document.data))
         problems = [*document.problems, *nothing]
         try:

@@ -21,6 +21,11 @@ class Mistake:
         return ": ".join(part for part in (printable(self.source), self.where, self.value, self.remedy) if part)
 
 
+def name_mistake(source: str, name: str, remedy: str) -> Mistake:
+    """A mistake in the name of a file, which is the name of an environment."""
+    return Mistake(source, remedy, "file name", value_text(name))
+
+
 def mistake_of(problem: Problem, source: str, position: tuple[int, int]) -> Mistake:
     """A problem in a file."""
     value = problem.value.value if isinstance(problem.value, Absent) else value_text(problem.value)

@@ -29,7 +29,7 @@ _WORDS = {
 
 def problems_of(error: ValidationError, schema: JsonObject, document: Document) -> Iterator[Problem]:
     """Every mistake that validation found; a key that is missing because it is misspelt is one mistake, not two."""
-    errors = error.errors(include_url=False)
+    errors = [details for details in error.errors(include_url=False) if not _only_seems_short(details)]
     misspelt = {path for details in errors for path in _meant(details, schema)}
     for details in errors:
         for problem in _problems(details, schema, document):
@@ -75,6 +75,11 @@ def _problems(details: ErrorDetails, schema: JsonObject, document: Document) -> 
             value = details["input"] if written is None or isinstance(details["input"], str) else written
             remedy = wrong_type_remedy(details["input"], written, place.schema) or _remedy(kind, details, place)
             yield Problem(place.path, value, remedy)
+
+
+def _only_seems_short(details: ErrorDetails) -> bool:
+    """Whether a list is called too short because entries of it are wrong, each of which has an error of its own."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
 
 
 def _remedy(kind: str, details: ErrorDetails, place: Place) -> str:

@@ -5,11 +5,17 @@ from difflib import SequenceMatcher
 
 _NEAR = 0.6
 _MOST_SUGGESTIONS = 3
+_LONG_ENOUGH = 3  # characters that say what a word begins with
+_LONGEST = 100  # characters that are compared, which takes time in the square of them
 
 
 def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
-    """The known words most like `word`, at most three, in their own order; none where no word is like it."""
-    likeness = {candidate: SequenceMatcher(None, _plain(word), _plain(candidate)).ratio() for candidate in known}
+    """The known words that continue `word`, else those most like it, at most three; none where no word is like it."""
+    plain = _plain(word[:_LONGEST])
+    longer = [candidate for candidate in known if _plain(candidate).startswith(plain)]
+    if longer and len(plain) >= _LONG_ENOUGH:
+        return tuple(longer[:_MOST_SUGGESTIONS])
+    likeness = {candidate: SequenceMatcher(None, plain, _plain(candidate)).ratio() for candidate in known}
     best = max(likeness.values(), default=0)
     if best < _NEAR:
         return ()

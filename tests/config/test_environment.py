@@ -1,0 +1,118 @@
+"""What comes of a file that is right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from config.controllers import ControllerOptions
+from config.loading import load_environments
+from config.network import NatGatewayPerZone
+from config.platform import HostedZone, Platform
+from config.problem import Problem
+from config.regions import Region
+from config.state import LocalState
+from tests.config.environment_files import Load, RecordOptions, ReplicaOptions, right_file
+
+
+def test_what_a_file_leaves_out_has_a_value(load: Load) -> None:
+    (environment,) = load({"dev.yaml": right_file()})
+    settings = environment.settings
+
+    assert (
+        settings.account_id,
+        settings.tags,
+        settings.deletion_protection,
+        settings.state,
+        settings.network.zone_slots,
+        settings.network.nat_gateway,
+        settings.cluster.version,
+        settings.cluster.service_ipv4_cidr,
+        settings.cluster.endpoint_public_access,
+        settings.cluster.node_groups["system"].instance_types,
+    ) == (
+        None,
+        {},
+        True,
+        LocalState(backend="local"),
+        4,
+        NatGatewayPerZone(mode="per-zone"),
+        "1.35",
+        IPv4Network("172.20.0.0/16"),
+        False,
+        ("m6i.large",),
+    )
+
+
+def test_the_cluster_is_called_as_the_file_unless_the_file_says_otherwise(load: Load) -> None:
+    files = {"dev.yaml": right_file(), "prod.yaml": right_file({"cluster.name": "Main"})}
+
+    assert [environment.cluster_name for environment in load(files)] == ["dev", "Main"]
+
+
+def test_tags_are_those_of_the_user_and_of_the_platform(load: Load) -> None:
+    (environment,) = load({"dev.yaml": right_file({"tags": {"team": "a"}, "repository": "https://git.example.com/a"})})
+
+    assert environment.tags == {"team": "a", "environment": "dev", "repository": "https://git.example.com/a"}
+
+
+def test_controllers_are_named_in_the_order_of_the_registry(load: Load) -> None:
+    given = {"external-dns": {"policy": "sync"}, "aws-load-balancer-controller": {}}
+    (environment,) = load({"dev.yaml": right_file({"controllers": given})})
+
+    assert list(environment.controllers.items()) == [
+        ("aws-load-balancer-controller", ReplicaOptions()),
+        ("external-dns", RecordOptions(policy="sync")),
+    ]
+
+
+def test_a_controller_with_nothing_after_its_name_is_installed_with_its_defaults(load: Load) -> None:
+    (environment,) = load({"dev.yaml": right_file({"controllers": {"external-dns": None}, "smoke_test": "(absent)"})})
+
+    assert environment.controllers == {"external-dns": RecordOptions()}
+
+
+@dataclass
+class Curious:
+    """A controller that remembers the platforms it was asked about."""
+
+    name: str = "curious"
+    options: type[ControllerOptions] = ControllerOptions
+    seen: list[Platform] = field(default_factory=list)
+
+    def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
+        assert type(options) is ControllerOptions
+        self.seen.append(platform)
+        return ()
+
+
+def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Path) -> None:
+    curious = Curious()
+    changes = {"controllers": {"curious": {}}, "smoke_test": "(absent)", "tags": {"team": "a"}}
+    (folder / "dev.yaml").write_text(yaml.safe_dump(right_file(changes)))
+
+    (environment,) = load_environments(folder, {"curious": curious})
+
+    expected = Platform(
+        environment="dev",
+        cluster_name="dev",
+        kubernetes_version="1.35",
+        region=Region("eu-central-1"),
+        hosted_zones=(HostedZone(name="dev.example.com", id="Z1"),),
+        public_access_cidrs=(),
+        tags={"team": "a", "environment": "dev"},
+    )
+    assert (curious.seen, environment.platform) == ([expected], expected)
+
+
+def test_nothing_changes_after_loading(load: Load) -> None:
+    (environment,) = load({"dev.yaml": right_file({"tags": {"team": "a"}})})
+
+    with pytest.raises(ValidationError):
+        environment.settings.network.zone_slots = 5  # type: ignore[misc] # the point of the test
+    with pytest.raises(TypeError):
+        environment.settings.tags["team"] = "b"  # type: ignore[index] # the point of the test
