@@ -1,5 +1,6 @@
 """A Helm release, with the same care for each."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import inf
 from pathlib import Path
@@ -13,6 +14,7 @@ from modules.template_text import holds_token, literal
 
 _CHARTS = Path(__file__).parent.parent / "charts"
 _HISTORY_KEPT = 10
+_BEGINS_LIKE_A_WORD = re.compile("[A-Za-z]{2}")
 
 
 class HelmRelease(Construct):
@@ -57,13 +59,16 @@ def values_yaml(values: Mapping[str, object]) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes what holds a token, so that it stays text whatever it becomes: an account id would turn into a number.
+    """Quotes each text that Helm could read as something else.
 
-    In single quotes, so that the values can be read before Terraform applies, too: its expressions have double ones.
+    Helm takes more for numbers and booleans than PyYAML does, such as 0089, 1e5 and y. And a text with a token stays a
+    text whatever it becomes, such as an account id; its quotes are single ones because Terraform's expressions have
+    double ones, so that the values can be read before Terraform applies, too.
     """
 
     def text(self, text: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="'" if holds_token(text) else None)
+        plain = _BEGINS_LIKE_A_WORD.match(text) and not holds_token(text)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else "'")
 
 
 _Dumper.add_representer(str, _Dumper.text)

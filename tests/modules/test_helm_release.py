@@ -104,6 +104,12 @@ def test_a_chart_of_ours_travels_beside_the_stack_under_a_name_that_only_its_con
     assert first.startswith("./assets/chart/")
 
 
+@pytest.mark.parametrize("text", ["0089", "1e5", "y", "N", "0o17", "08", "yes", "null", "~", "2026-01-01"])
+def test_texts_that_helm_could_read_as_something_else_are_quoted(text: str) -> None:
+    """Helm 3.18 reads the first six as numbers and booleans, where YAML 1.1 does not."""
+    assert (values_yaml({"tag": text}), values_yaml({text: "tag"})) == (f"tag: '{text}'\n", f"'{text}': tag\n")
+
+
 def test_what_holds_a_token_is_quoted() -> None:
     """Terraform puts digits there for an account id, and without quotes Helm would read a number."""
 
@@ -121,7 +127,7 @@ def test_what_holds_a_token_is_quoted() -> None:
         )
 
     assert synthesize_stack(build)["resource"]["helm_release"]["helm_release"]["values"] == [
-        "'${aws_iam_role.role.arn}': for the role\naccount: '${aws_iam_role.role.id}'\nliteral: $${x} %%{y} $$${z}\n"
+        "'${aws_iam_role.role.arn}': for the role\naccount: '${aws_iam_role.role.id}'\nliteral: '$${x} %%{y} $$${z}'\n"
     ]
 
 
