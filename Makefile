@@ -1,8 +1,8 @@
 # Python 3.11 or newer and make are enough: bootstrap.sh installs the rest into .venv, pinned by hash.
 # PYTHON=/path/to/python3.12 chooses the interpreter. ARGS="..." goes to the command that the target runs.
 python := .venv/bin/python
-ARGS ?=
-WORKERS ?= 2
+ARGS =
+WORKERS = 2
 
 .PHONY: help synth test check snapshots bench schema lock
 

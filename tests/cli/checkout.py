@@ -14,7 +14,7 @@ _NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".venv", "build", "cdktf.out", "state", "__pycache__", ".*_cache", ".hypothesis"
 )
 # Choices of whoever runs the tests that would change what is synthesized.
-_CHOICES = ("CDKTF_OUTDIR", "EKS_STAGE", "PLAIN_BINDINGS", "PYTHON")
+_CHOICES = ("CDKTF_OUTDIR", "EKS_STAGE", "MAKEFLAGS", "PLAIN_BINDINGS", "PYTHON")
 
 
 def copy_project(to: Path) -> None:
