@@ -19,8 +19,8 @@ def between_environments(readings: Sequence[Reading]) -> Iterator[Mistake]:
                 remedy = f"is the name of {earlier.file} too; rename or remove one of the two"
                 yield name_mistake(str(later.file), later.draft.environment, remedy)
             else:
-                problems = (*_state_problems(earlier, later.draft), *_cluster_problems(earlier, later.draft))
-                yield from (later.mistake(problem) for problem in problems)
+                checks = (_state_problems, _cluster_problems, _name_problems)
+                yield from (later.mistake(problem) for check in checks for problem in check(earlier, later.draft))
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,27 @@ def _state_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
         yield Problem(("state", "bucket_stack"), ours.owner, remedy)
 
 
+def _name_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
+    hostnames = {} if later.smoke_test is None else later.smoke_test.model_dump()
+    taken = set() if earlier.draft.smoke_test is None else set(earlier.draft.smoke_test.model_dump().values())
+    for key, hostname in hostnames.items():
+        if hostname in taken:
+            remedy = f"is a name of the smoke test of {earlier.file} too; write another one"
+            yield Problem(("smoke_test", key), hostname, remedy)
+
+
 def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
     accounts = {later.account_id, earlier.draft.account_id}
-    one_account = len(accounts) == 1 or None in accounts
-    if later.cluster_name is not None and later.cluster_name == earlier.draft.cluster_name and one_account:
+    zones = [{zone.id for zone in draft.hosted_zones or ()} for draft in (earlier.draft, later)]
+    if later.cluster_name is None or later.cluster_name != earlier.draft.cluster_name:
+        return
+    if zones[0] & zones[1]:
+        remedy = (
+            f"is the cluster of {earlier.file} too, and ExternalDNS tells by it whose records are in the hosted zone "
+            "that both have; write another name"
+        )
+        yield Problem(("cluster", "name"), later.cluster_name, remedy)
+    elif len(accounts) == 1 or None in accounts:
         remedy = (
             f"is the cluster of {earlier.file} too, and IAM names follow from it in the whole account; "
             "write another name, or the account_id of both"

@@ -8,6 +8,7 @@ from pydantic import ValidationInfo
 
 from config.platform import HostedZone, Platform
 from config.regions import Region
+from config.smoke_test import SmokeTest
 from config.state import State
 
 
@@ -32,6 +33,7 @@ class Draft:
     deployers: tuple[str, ...] | None = None
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
     hosted_zones: tuple[HostedZone, ...] | None = None
+    smoke_test: SmokeTest | None = None
 
     def platform(self) -> Platform | None:
         """What a controller may know of the environment; None where a part of it is wrong."""

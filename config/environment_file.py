@@ -111,6 +111,7 @@ class EnvironmentFile(Model):
             controllers = info.data.get("controllers")
             installed = None if controllers is None else list(installed_controllers(controllers))
             refuse(smoke_test_problems(smoke_test, installed, info.data.get("hosted_zones")))
+            draft_of(info).smoke_test = smoke_test
         return smoke_test
 
 

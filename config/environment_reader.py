@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 
 from pydantic import ValidationError
 from pydantic_core import to_json
@@ -85,9 +86,9 @@ class EnvironmentReader:
 
 
 def _text(file: Path) -> str:
-    if file.exists() and not file.is_file():
-        raise BadYaml(None, "", "is not a file; move it elsewhere")
     try:
+        if not S_ISREG(file.stat().st_mode):  # reading a pipe would wait for ever
+            raise BadYaml(None, "", "is not a file; move it elsewhere")
         with file.open("rb") as stream:
             content = stream.read(_LARGEST_FILE + 1)
     except OSError as error:

@@ -5,13 +5,14 @@ from config.json_schema import JsonObject
 from config.schema_place import keys_of, tag_of
 from config.yaml_scalars import INTEGER
 
-_JSON_TYPES = {str: "string", int: "integer", bool: "boolean", list: "array", dict: "object"}
+_JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
 
 
 def wrong_type_remedy(value: object, written: Written | None, schema: JsonObject) -> str | None:
     """What to write instead of a value of another type than the schema's; None where the type is right."""
     expected = "object" if tag_of(schema) is not None else str(schema.get("type"))
-    if expected not in _JSON_TYPES.values() or _JSON_TYPES.get(type(value)) == expected:
+    actual = _JSON_TYPES.get(type(value))
+    if expected not in _JSON_TYPES.values() or actual == expected or (actual, expected) == ("integer", "number"):
         return None
     if expected == "string" and not isinstance(value, list | dict):
         return f'must be text; put it in quotes: "{written or value}"'
@@ -32,6 +33,7 @@ def _description(expected: str, schema: JsonObject) -> str:
     return {
         "string": "a single text",
         "integer": "a whole number",
+        "number": "a number",
         "boolean": "true or false",
         "array": "a list",
         "object": "a section with keys and values",

@@ -2,14 +2,20 @@
 
 import pytest
 
-from tests.config.environment_files import Changes, Folder, Refused, right_file
+from tests.config.environment_files import ABSENT, Changes, Folder, Refused, right_file
 
+BARE = {"hosted_zones": ABSENT, "controllers": ABSENT, "smoke_test": ABSENT}
+ZONE = [{"name": "example.com", "id": "Z1"}]
+ZONES = [*ZONE, {"name": "example.org", "id": "Z2"}]
+CONTROLLERS: dict[str, object] = {"aws-load-balancer-controller": {}, "external-dns": {}}
+SMOKE_TEST = {"service_hostname": "a.example.com", "ingress_hostname": "b.example.com"}
 BUCKET = {"backend": "s3", "bucket": "states"}
 ELSEWHERE = {**BUCKET, "bucket_stack": "elsewhere"}
 
 
 def two(first: Changes, second: Changes) -> Folder:
-    return {"a.yaml": right_file(first), "b.yaml": right_file(second)}
+    """Two right files, without a hosted zone and what needs one, with changes."""
+    return {"a.yaml": right_file({**BARE, **first}), "b.yaml": right_file({**BARE, **second})}
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,30 @@ def two(first: Changes, second: Changes) -> Folder:
                 )
             ],
         ),
+        (
+            {"cluster.name": "main", "account_id": "111122223333", "hosted_zones": ZONES},
+            {"cluster.name": "main", "account_id": "444455556666", "hosted_zones": ZONE},
+            [
+                (
+                    "cluster.name: main: is the cluster of environments/a.yaml too, and ExternalDNS tells by it whose "
+                    "records are in the hosted zone that both have; write another name"
+                )
+            ],
+        ),
+        (
+            {"hosted_zones": ZONE, "controllers": CONTROLLERS, "smoke_test": SMOKE_TEST},
+            {
+                "hosted_zones": ZONE,
+                "controllers": CONTROLLERS,
+                "smoke_test": {**SMOKE_TEST, "service_hostname": "b.example.com", "ingress_hostname": "c.example.com"},
+            },
+            [
+                (
+                    "smoke_test.service_hostname: b.example.com: is a name of the smoke test of environments/a.yaml "
+                    "too; write another one"
+                )
+            ],
+        ),
     ],
 )
 def test_what_two_environments_may_not_share(
@@ -85,9 +115,10 @@ def test_a_mistake_in_one_file_does_not_hide_what_two_files_share(refused: Refus
         ({"state": BUCKET}, {"state": {**BUCKET, "bucket": "others"}}),
         ({"state": ELSEWHERE}, {"state": {**ELSEWHERE, "key_prefix": "a/b"}}),
         (
-            {"cluster.name": "main", "account_id": "111122223333"},
-            {"cluster.name": "main", "account_id": "444455556666"},
+            {"cluster.name": "main", "account_id": "111122223333", "hosted_zones": ZONE},
+            {"cluster.name": "main", "account_id": "444455556666", "hosted_zones": ZONES[1:]},
         ),
+        ({"hosted_zones": ZONE}, {"hosted_zones": ZONE}),
     ],
 )
 def test_what_two_environments_may_share(refused: Refused, first: Changes, second: Changes) -> None:

@@ -16,7 +16,7 @@ from config.platform import HostedZone, Platform
 from config.problem import Problem
 from config.regions import Region
 from config.state import LocalState
-from tests.config.environment_files import Load, RecordOptions, ReplicaOptions, right_file
+from tests.config.environment_files import QUIET, Load, RecordOptions, ReplicaOptions, right_file
 
 
 def test_what_a_file_leaves_out_has_a_value(load: Load) -> None:
@@ -49,7 +49,7 @@ def test_what_a_file_leaves_out_has_a_value(load: Load) -> None:
 
 
 def test_the_cluster_is_called_as_the_file_unless_the_file_says_otherwise(load: Load) -> None:
-    files = {"dev.yaml": right_file(), "prod.yaml": right_file({"cluster.name": "Main"})}
+    files = {"dev.yaml": right_file(), "prod.yaml": right_file({**QUIET, "cluster.name": "Main"})}
 
     assert [environment.cluster_name for environment in load(files)] == ["dev", "Main"]
 

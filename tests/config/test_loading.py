@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from config.loading import InvalidInput, load_environments
-from tests.config.environment_files import KINDS, Load, Refused, right_file
+from tests.config.environment_files import KINDS, QUIET, Load, Refused, right_file
 
 NAME_REMEDY = "is no environment name; rename the file: at most 40 lower case letters, digits, hyphens, a letter first"
 
 
 def test_every_yaml_file_is_an_environment_and_they_are_sorted_by_name(load: Load) -> None:
-    files = {"b.yaml": right_file(), "a-b.yaml": right_file(), "a.yml": right_file()}
+    files = {name: right_file(QUIET) for name in ("b.yaml", "a-b.yaml", "a.yml")}
 
     assert [(environment.name, str(environment.source)) for environment in load(files)] == [
         ("a", "environments/a.yml"),
