@@ -40,12 +40,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> dict[str, list[str]]:
-    """Write the stacks of `environments` to `outdir`; environment name to the ids of its stacks, in order.
+    """Write the stacks of `environments` to `outdir`; environment name to ids of its stacks, in order.
 
     Local states are expected in `states`.
 
-    Everything is synthesized beside the output folder first, so that a failure leaves that one as it was. Raises OSError
-    where `outdir` can't be written.
+    Everything is synthesized elsewhere first, so that a failure leaves the output folder as it was. Raises OSError where
+    `outdir` can't be written.
     """
     bindings.load()
     # Nothing of cdktf may be imported before its bindings are set up, nor at all where the input is wrong.
@@ -70,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
         "--environments",
         metavar="DIR",
         type=Path,
-        default=PROJECT / "environments",
-        help="folder of the environment files",
+        default=_as_seen_from_here(PROJECT / "environments"),
+        help="folder of the environment files (default: environments)",
     )
     parser.add_argument(
         "--outdir",
@@ -82,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--write-schema", action="store_true", help=f"rewrite {SCHEMA_FILE} for editors, and stop")
     return parser
+
+
+def _as_seen_from_here(path: Path) -> Path:
+    """A path that a person can read and copy: relative where it lies below the working directory."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _stage() -> list[str]:

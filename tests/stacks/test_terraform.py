@@ -75,13 +75,14 @@ def test_the_thumbprint_is_that_of_the_top_of_the_chain(applied: Applied) -> Non
 
 def test_roles_trust_the_issuer_that_the_cluster_published(applied: Applied) -> None:
     outputs = applied.runs["prod-cluster"].outputs
+    issuer = str(outputs["oidc_issuer"])
     roles = managed(applied.states["prod-controllers"])
     trust = json.loads(roles["aws_iam_role.external-dns_identity_role"]["assume_role_policy"])["Statement"][0]
     assert trust["Principal"] == {"Federated": outputs["oidc_provider_arn"]}
     assert trust["Condition"] == {
         "StringEquals": {
-            f"{outputs['oidc_issuer']}:aud": "sts.amazonaws.com",
-            f"{outputs['oidc_issuer']}:sub": "system:serviceaccount:external-dns:external-dns",
+            f"{issuer}:aud": "sts.amazonaws.com",
+            f"{issuer}:sub": "system:serviceaccount:external-dns:external-dns",
         }
     }
 
