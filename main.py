@@ -44,8 +44,8 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
 
     Local states are expected in `states`.
 
-    Everything is synthesized elsewhere first, so that a failure leaves the output folder as it was. Raises OSError where
-    `outdir` can't be written.
+    Everything is synthesized elsewhere first, so that a failure leaves the output folder as it was. Raises OSError
+    where `outdir` can't be written.
     """
     bindings.load()
     # Nothing of cdktf may be imported before its bindings are set up, nor at all where the input is wrong.

@@ -60,8 +60,8 @@ class ClusterNames:
         return fit(f"{self.cluster}-{workload}-{purpose}", IAM_POLICY_LIMIT)
 
     def launch_template(self, node_group: str) -> str:
-        """The launch template of a node group."""
-        return fit(f"{self.cluster}-{node_group}", LAUNCH_TEMPLATE_LIMIT)
+        """The launch template of a node group; the slash keeps `a` with `b-c` apart from `a-b` with `c`."""
+        return fit(f"{self.cluster}/{node_group}", LAUNCH_TEMPLATE_LIMIT)
 
     @property
     def key_alias(self) -> str:

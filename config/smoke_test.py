@@ -18,6 +18,6 @@ class SmokeTest(Model):
     """A web server behind both kinds of load balancer: proves DNS, load balancing and IAM at once."""
 
     service_hostname: Annotated[Hostname, Field(examples=["smoke-service.dev.example.com"])]
-    """Name of the LoadBalancer Service; in one of ExternalDNS's zones."""
+    """Name of the LoadBalancer Service; below one of the environment's hosted zones."""
     ingress_hostname: Annotated[Hostname, Field(examples=["smoke-ingress.dev.example.com"])]
-    """Name of the Ingress; in one of ExternalDNS's zones."""
+    """Name of the Ingress; below one of the environment's hosted zones."""

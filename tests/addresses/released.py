@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "released"
+FOLDER = Path(__file__).parent / "lists"
 
 
 def addresses(stack: Mapping[str, Any]) -> set[str]:

@@ -1,6 +1,6 @@
 """Resource addresses are a contract with every state: one may vanish only with a `moved` or `removed` block.
 
-`released/<stack>.txt` lists the addresses of each stack. Nothing rewrites the lists: an address is added by
+`lists/<stack>.txt` lists the addresses of each stack. Nothing rewrites the lists: an address is added by
 `python -m tests.addresses.add`, which only ever adds, and taken out by hand, in a change that a reviewer sees.
 """
 

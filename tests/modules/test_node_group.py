@@ -71,7 +71,7 @@ def test_the_launch_template_hides_the_nodes_credentials_and_tags_what_the_provi
 
     assert _synthesize()[TEMPLATE] == {
         "node-group-system_launch-template": {
-            "name": "test-system",
+            "name": "test/system",
             "update_default_version": True,
             "metadata_options": {
                 "http_endpoint": "enabled",
