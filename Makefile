@@ -4,7 +4,7 @@ python := .venv/bin/python
 ARGS =
 WORKERS = 2
 
-.PHONY: help synth test check snapshots bench schema lock
+.PHONY: help synth test test-all check snapshots bench schema lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,10 @@ synth: ## Write Terraform JSON for every environment into cdktf.out; ARGS="prod"
 test: ## Run every test; needs Terraform 1.11 or newer on PATH
 	@sh bootstrap.sh terraform development
 	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+
+test-all: ## Run every test and the long sweeps too
+	@sh bootstrap.sh terraform development
+	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadfile -m "sweep or not sweep" $(ARGS)
 
 check: ## Lint, check the formatting and the types
 	@sh bootstrap.sh development
