@@ -7,7 +7,7 @@ WORKERS = 2
 .PHONY: help synth test test-all check snapshots bench schema lock
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 synth: ## Write Terraform JSON for every environment into cdktf.out; ARGS="prod" writes one
 	@sh bootstrap.sh synthesis
