@@ -1,5 +1,6 @@
 """The rehearsal itself: everything a stack needs around it, and a stack's whole way through Terraform."""
 
+import json
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from rehearsal.engine.calls import CallLog
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Provider
 from rehearsal.engine.server import ProviderServers
-from rehearsal.engine.values import Value, text
-from rehearsal.manifest import read_manifest
+from rehearsal.engine.values import State, Value, text
+from rehearsal.manifest import StackEntry, read_manifest
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID
 from rehearsal.providers.helm import HelmProvider
@@ -20,7 +21,7 @@ from rehearsal.providers.tls import TlsProvider
 from rehearsal.schemas.coverage import check_coverage
 from rehearsal.schemas.files import PROVIDERS, read_schema_file
 from rehearsal.stack import Stack
-from rehearsal.state_store import StateStore
+from rehearsal.state_store import StateStore, StateStoreError
 from rehearsal.terraform import Plan, Terraform, terraform_environment
 from rehearsal.workspace import copy_stack
 
@@ -53,20 +54,31 @@ class Rehearsal:
         outdir: where the stacks were synthesized, with its manifest.json.
         account_id: the AWS account of the credentials; None: the one that each stack allows.
         inventory: objects that exist already, such as those that an earlier rehearsal left.
+        temporary: where its own temporary folder is made; None: where the system has such folders.
     """
 
-    def __init__(self, outdir: Path, *, account_id: str | None = None, inventory: Inventory | None = None) -> None:
+    def __init__(
+        self,
+        outdir: Path,
+        *,
+        account_id: str | None = None,
+        inventory: Inventory | None = None,
+        temporary: Path | None = None,
+    ) -> None:
         self.inventory = inventory if inventory is not None else Inventory()
         self.calls = CallLog()
         self._account_id = account_id
-        self._entries = {entry.id: entry for entry in read_manifest(outdir)}
-        self._stacks = {entry.id: Stack.read(entry.directory) for entry in self._entries.values()}
+        self._outdir = outdir
+        self._temporary = temporary
         self._files = {provider: read_schema_file(provider) for provider in PROVIDERS}
-        check_coverage(self._stacks, self._files)
+        self._entries: dict[str, StackEntry] = {}
+        self._stacks: dict[str, Stack] = {}
         self._directories: dict[str, Path] = {}
+        self._root = Path()
         self._settings: dict[str, str] = {}
         self._store: StateStore | None = None
         self._resources = ExitStack()
+        self._read()
 
     @property
     def stacks(self) -> list[str]:
@@ -75,19 +87,25 @@ class Rehearsal:
 
     def __enter__(self) -> Self:
         with ExitStack() as resources:
-            root = Path(resources.enter_context(TemporaryDirectory(prefix="rehearsal-"))).resolve()
-            if any(_uses_s3(stack) for stack in self._stacks.values()):
-                self._store = resources.enter_context(StateStore(root / "state-store.log"))
-            self._directories = {entry.id: copy_stack(entry, root / "stacks") for entry in self._entries.values()}
+            self._root = Path(
+                resources.enter_context(TemporaryDirectory(prefix="rehearsal-", dir=self._temporary))
+            ).resolve()
+            self._resources = resources
+            self._take_over()
             servers = self._servers()
             resources.callback(servers.stop)
             servers.start()
-            self._settings = self._terraform_settings(root, servers)
+            self._settings = self._terraform_settings(self._root, servers)
             self._resources = resources.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._resources.close()
+
+    def reload(self) -> None:
+        """Go on with what was synthesized anew into `outdir`; what exists, and all state, stays."""
+        self._read()
+        self._take_over()
 
     def run(self, stack: str) -> StackRun:
         """Take a stack all the way: init, validate, plan, apply, a second plan that has to be empty, outputs.
@@ -109,11 +127,46 @@ class Rehearsal:
     def terraform(self, stack: str) -> Terraform:
         """Terraform in the copy of a stack, for any other command; `init` has to come first."""
         settings = dict(self._settings)
-        if self._store is not None and _uses_s3(self._stacks[stack]):
+        if self._store is not None:  # a stack with local state may have to bring it back from S3
             self._prepare_bucket(self._store, stack)
             settings |= self._store.environment(self._account_of(stack))
         directory = self._directories[stack]
         return Terraform(directory, terraform_environment(settings), directory / ".terraform")
+
+    def stack(self, stack: str) -> Stack:
+        """What was synthesized for a stack."""
+        return self._stacks[stack]
+
+    def recorded_state(self, stack: str) -> State:
+        """The state of a stack as it is stored; empty where there is none."""
+        backend = self._stacks[stack].backend
+        if backend.kind == "s3":
+            return self.store.state(text(backend.config, "bucket"), text(backend.config, "key"))
+        path = self._directories[stack] / (text(backend.config, "path") or "terraform.tfstate")
+        state: State = json.loads(path.read_text()) if path.is_file() else {}
+        return state
+
+    @property
+    def store(self) -> StateStore:
+        """The simulated S3, for states alone.
+
+        Raises:
+            StateStoreError: no stack keeps its state in S3.
+        """
+        if self._store is None:
+            raise StateStoreError("no stack keeps its state in S3")
+        return self._store
+
+    def _read(self) -> None:
+        self._entries = {entry.id: entry for entry in read_manifest(self._outdir)}
+        self._stacks = {entry.id: Stack.read(entry.directory) for entry in self._entries.values()}
+        check_coverage(self._stacks, self._files)
+
+    def _take_over(self) -> None:
+        """Copy the stacks, and start S3 where one of them is the first that needs it."""
+        if self._store is None and any(_uses_s3(stack) for stack in self._stacks.values()):
+            self._store = self._resources.enter_context(StateStore(self._root / "state-store.log"))
+        self._directories = {entry.id: copy_stack(entry, self._root / "stacks") for entry in self._entries.values()}
 
     def _servers(self) -> ProviderServers:
         schemas = {name: file.schema for name, file in self._files.items()}
@@ -128,8 +181,11 @@ class Rehearsal:
         """What is the same for every stack: the way to the providers, and no way out to anywhere else."""
         cli_config = root / "terraform.rc"
         cli_config.touch()
+        temporary = root / "tmp"
+        temporary.mkdir()
         return {
             "HOME": str(root),
+            "TMPDIR": str(temporary),
             "TF_CLI_CONFIG_FILE": str(cli_config),
             "TF_REATTACH_PROVIDERS": servers.reattach,
             "AWS_CONFIG_FILE": os.devnull,

@@ -6,21 +6,34 @@ names, but over plain HTTP, and HTTP_PROXY leads to moto, which takes the bucket
 name is looked up, no file is changed, and it works for backends and for `terraform_remote_state` alike.
 """
 
+import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cached_property
+from html import unescape
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Self
+from urllib.parse import quote, urlencode
+
+from rehearsal.engine.values import State
 
 _IAM = "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0"
 """An Authorization header from which moto sees that a request is for IAM; it checks no signatures."""
+_S3 = {"Authorization": _IAM.replace("/iam/", "/s3/")}
+_VERSION = re.compile("<Key>(.*?)</Key><VersionId>(.*?)</VersionId>")
+"""Key and version of an object, or of the mark that it was deleted, in the answer to ListObjectVersions."""
 
 
 class StateStoreError(Exception):
-    """The server did not start, or refused a request."""
+    """The server did not start, or refused a request with an HTTP `status`."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class StateStore:
@@ -37,6 +50,7 @@ class StateStore:
                 stdout=subprocess.PIPE,
                 stderr=output,
                 text=True,
+                process_group=0,  # what Ctrl-C ends has to write its state first
             )
 
     def __enter__(self) -> Self:
@@ -69,8 +83,35 @@ class StateStore:
         }
 
     def ensure_bucket(self, name: str) -> None:
-        """Make a bucket, unless it is there."""
+        """Make a bucket that keeps old versions, unless it is there."""
         self._request("PUT", f"/{name}")
+        enabled = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
+        self._request("PUT", f"/{name}?versioning", enabled, {**_S3, "Content-Type": "application/xml"})
+
+    def state(self, bucket: str, key: str) -> State:
+        """The Terraform state at `key`; nothing where there is none."""
+        try:
+            state: State = json.loads(self._request("GET", f"/{bucket}/{quote(key)}", headers=_S3))
+        except StateStoreError as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return {}
+            raise
+        return state
+
+    def empty_bucket(self, name: str) -> None:
+        """Delete all versions of all objects in a bucket, as a person does before deleting it."""
+        while versions := _VERSION.findall(self._request("GET", f"/{name}?versions", headers=_S3)):
+            for key, version in versions:
+                query = urlencode({"versionId": version})
+                self._request("DELETE", f"/{name}/{quote(unescape(key))}?{query}", headers=_S3)
+
+    def delete_bucket(self, name: str) -> None:
+        """Delete a bucket.
+
+        Raises:
+            StateStoreError: `BucketNotEmpty`, as in AWS.
+        """
+        self._request("DELETE", f"/{name}", headers=_S3)
 
     def _access_key(self, account_id: str) -> tuple[str, str]:
         """The key of a user in the account: by it moto tells, like AWS, in whose name a request comes."""
@@ -84,7 +125,9 @@ class StateStore:
             self._keys[account_id] = (found[1], found[2])
         return self._keys[account_id]
 
-    def _request(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> str:
+    def _request(
+        self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> str:
         connection = HTTPConnection("127.0.0.1", self.port)
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         try:
@@ -93,6 +136,6 @@ class StateStore:
             answer = response.read().decode()
         finally:
             connection.close()
-        if response.status != HTTPStatus.OK:
-            raise StateStoreError(f"{method} {path}: {response.status} {answer}")
+        if response.status not in {HTTPStatus.OK, HTTPStatus.NO_CONTENT}:
+            raise StateStoreError(f"{method} {path}: {response.status} {answer}", response.status)
         return answer

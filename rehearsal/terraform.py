@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rehearsal.engine.values import State, Value, mapping
+from rehearsal.processes import finish, start
 
+__all__ = ["Plan", "Terraform", "TerraformError", "finish", "installed_version", "terraform_environment"]
+
+OLDEST = (1, 11)
+"""The first version that locks S3 state without a table; the stacks ask for it too."""
+_REMEDY = f"install {OLDEST[0]}.{OLDEST[1]} or newer: https://developer.hashicorp.com/terraform/install"
 _CHANGES = 2
 """Exit status of `terraform plan -detailed-exitcode` when the plan is not empty."""
 
@@ -23,6 +31,10 @@ class TerraformError(Exception):
         self.directory = directory
         self.exit_code = exit_code
         self.output = output
+
+
+class UnusableTerraformError(Exception):
+    """There is no Terraform, or it is too old; one line."""
 
 
 class Plan(NamedTuple):
@@ -49,14 +61,18 @@ class Terraform:
         """Prepare the directory and its backend; what Terraform printed."""
         return self.command("init", "-input=false")
 
+    def move_state(self) -> str:
+        """Prepare the directory anew, and copy the state from where it was to where it belongs now."""
+        return self.command("init", "-input=false", "-migrate-state", "-force-copy")
+
     def validate(self) -> str:
         """Check the configuration against the schemas; what Terraform printed."""
         return self.command("validate")
 
-    def plan(self, name: str = "plan", *, destroy: bool = False) -> Plan:
-        """Plan and save the plan under `name`."""
+    def plan(self, name: str = "plan", *options: str) -> Plan:
+        """Plan and save the plan under `name`; `options` such as `-destroy` go to Terraform."""
         file = self.data_directory / f"{name}.tfplan"
-        command = ("plan", "-input=false", "-detailed-exitcode", f"-out={file}", *(["-destroy"] if destroy else []))
+        command = ("plan", "-input=false", "-detailed-exitcode", f"-out={file}", *options)
         exit_code, output = finish(self.start(*command))
         if exit_code not in {0, _CHANGES}:
             raise TerraformError(command, self.directory, exit_code, output)
@@ -86,14 +102,10 @@ class Terraform:
     def start(self, *command: str) -> "subprocess.Popen[str]":
         """Start Terraform and leave it running; its whole output comes on the process's `stdout`."""
         self.data_directory.mkdir(parents=True, exist_ok=True)
-        return subprocess.Popen(  # noqa: S603 - the arguments are written here
-            ["terraform", command[0], *_plain(command[0]), *command[1:]],  # noqa: S607 - found on PATH, as the user has it
+        return start(
+            ["terraform", command[0], *_plain(command[0]), *command[1:]],
             cwd=self.directory,
-            env={**self.environment, "TF_DATA_DIR": str(self.data_directory)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+            environment={**self.environment, "TF_DATA_DIR": str(self.data_directory)},
         )
 
     def command(self, *command: str) -> str:
@@ -108,17 +120,6 @@ class Terraform:
         return output
 
 
-def finish(process: "subprocess.Popen[str]") -> tuple[int, str]:
-    """Wait for Terraform to end; its exit status and output. Where the wait is cut short, Terraform is told to end."""
-    try:
-        output, _ = process.communicate()
-    except BaseException:
-        process.terminate()  # Terraform finishes what it has begun, writes its state and unlocks it
-        process.communicate()
-        raise
-    return process.returncode, output
-
-
 def terraform_environment(settings: Mapping[str, str]) -> dict[str, str]:
     """The environment for Terraform: `settings`, and of this process only what finds programs and temporary files.
 
@@ -126,6 +127,25 @@ def terraform_environment(settings: Mapping[str, str]) -> dict[str, str]:
     """
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
     return {**kept, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1", **settings}
+
+
+def installed_version() -> str:
+    """The version of the Terraform on PATH, such as `1.11.4`.
+
+    Raises:
+        UnusableTerraformError: there is none, it does not start, or it is older than `OLDEST`.
+    """
+    program = shutil.which("terraform")
+    if program is None:
+        raise UnusableTerraformError(f"terraform is not on PATH; {_REMEDY}")
+    environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}
+    _, output = finish(start([program, "version"], cwd=Path.cwd(), environment=environment))
+    found = re.search(r"^Terraform v((\d+)\.(\d+)\S*)", output, re.MULTILINE)
+    if found is None:
+        raise UnusableTerraformError(f"{program} does not say which version it is; {_REMEDY}")
+    if (int(found[2]), int(found[3])) < OLDEST:
+        raise UnusableTerraformError(f"{program} is Terraform {found[1]}, which is too old; {_REMEDY}")
+    return found[1]
 
 
 def _plain(subcommand: str) -> tuple[str, ...]:
