@@ -1,6 +1,7 @@
 """What crosses a state boundary: declared here, published as named outputs, read back as the same type."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -85,15 +86,37 @@ def subscribe(consumer: PlatformStack, publication: Publication[_Outputs]) -> _O
     """The published outputs as `consumer` reads them from the producer's state; orders the two stacks.
 
     The data source is called after what to do when the state is missing: Terraform's error shows that name and little
-    else.
+    else. Where the state is there but was written before an output was, the plan ends with our own words.
     """
     consumer.add_dependency(publication.producer)
     state = publication.producer.state_location.read_from(consumer, f"apply-{publication.producer.kind}-first")
     values: dict[str, object] = {}
+    conditions: list[dict[str, str]] = []
     for item in fields(publication.outputs):
         value = getattr(publication.outputs, item.name)
-        if isinstance(value, Mapping):
-            values[item.name] = {key: state.get_string(f'{item.name}["{key}"]') for key in value}
-        else:
-            values[item.name] = state.get_string(item.name)
+        keys = tuple(value) if isinstance(value, Mapping) else None
+        values[item.name] = (
+            state.get_string(item.name)
+            if keys is None
+            else {key: state.get_string(f'{item.name}["{key}"]') for key in keys}
+        )
+        conditions.append(_published(publication.producer.id, item.name, keys))
+    state.add_override("lifecycle.postcondition", conditions)
     return type(publication.outputs)(**values)
+
+
+def _published(producer: str, output: str, keys: Sequence[str] | None) -> dict[str, str]:
+    """The check that a state holds an output, with these keys if it is a map.
+
+    A postcondition of the data source is the one check that Terraform makes before it evaluates what reads the output,
+    which would fail with "Unsupported attribute" and no remedy. While destroying, Terraform only warns.
+    """
+    if keys is None:
+        read, missing = f"self.outputs.{output}", output
+    else:
+        read = f"[for key in {json.dumps(keys)}: self.outputs.{output}[key]]"
+        missing = f"{output} for {', '.join(keys)}"
+    return {
+        "condition": f"${{can({read})}}",
+        "error_message": f"{producer} was last applied without {missing}: apply {producer} first.",
+    }
