@@ -37,6 +37,7 @@ class Operations:
             decided=decided,
             recomputed=traits.recomputed(prior, {**proposed, **decided}),
             replaced_by=traits.replaced_by,
+            replaced_by_removing=traits.replaced_by_removing,
         )
 
     def create(self, instance: ProviderInstance, type_name: str, planned: State) -> State:

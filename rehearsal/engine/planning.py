@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rehearsal.engine.schema import Attribute, Block
-from rehearsal.engine.traversal import Path, rewrite, value_at
+from rehearsal.engine.traversal import Path, occurrences, rewrite, value_at
 from rehearsal.engine.values import UNKNOWN, State, Value
 
 
@@ -37,20 +37,33 @@ def plan_update(
     decided: State,
     recomputed: Iterable[str],
     replaced_by: Iterable[Path],
+    replaced_by_removing: Iterable[Path] = (),
 ) -> PlannedChange:
     """The plan for an object that exists.
 
     `recomputed` names the computed attributes that any update changes, such as a launch template's `latest_version`;
-    `replaced_by` the paths that can't change in place.
+    `replaced_by` the paths that can't change in place, `replaced_by_removing` those that can't be taken away in place.
+    A path leads into each occurrence of a nested block.
     """
     wanted = rewrite(block, {**proposed, **decided}, _without_write_only)
     if wanted == prior:
         return PlannedChange(prior)
     changed = {**wanted, **dict.fromkeys(recomputed, UNKNOWN)}
-    return PlannedChange(
-        _with_unknowns(block, changed),
-        tuple(path for path in replaced_by if value_at(prior, path) != value_at(wanted, path)),
-    )
+    different = [path for path in _each(replaced_by, prior, wanted) if value_at(prior, path) != value_at(wanted, path)]
+    removed = [
+        path
+        for path in _each(replaced_by_removing, prior, wanted)
+        if _is_there(value_at(prior, path)) and not _is_there(value_at(wanted, path))
+    ]
+    return PlannedChange(_with_unknowns(block, changed), (*different, *removed))
+
+
+def _each(paths: Iterable[Path], prior: State, wanted: State) -> list[Path]:
+    return [occurrence for path in paths for occurrence in occurrences(path, prior, wanted)]
+
+
+def _is_there(value: Value) -> bool:
+    return value is not None and value != []
 
 
 def _with_unknowns(block: Block, state: State) -> State:

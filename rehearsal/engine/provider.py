@@ -21,12 +21,14 @@ class Traits:
 
     Attributes:
         recomputed: names the computed attributes that going from the prior to the wanted state changes.
-        replaced_by: the paths whose change needs a new object.
+        replaced_by: the paths whose change needs a new object; they lead into each occurrence of a nested block.
+        replaced_by_removing: the paths that can be added and changed in place, but not be taken away.
         overwrites: creating one where there is one already sets it anew (a bucket's policy) instead of being refused.
     """
 
     recomputed: Callable[[State, State], Collection[str]] = nothing_recomputed
     replaced_by: tuple[Path, ...] = ()
+    replaced_by_removing: tuple[Path, ...] = ()
     overwrites: bool = False
 
 

@@ -38,6 +38,23 @@ def value_at(state: State, path: Path) -> Value:
     return value
 
 
+def occurrences(path: Path, *states: State) -> list[Path]:
+    """`path` with the index of each block that it leads through in any of `states`.
+
+    `("disk", "gib")` becomes `("disk", 0, "gib")` and `("disk", 1, "gib")` where one of the states has two disks.
+    """
+    found: list[Path] = [()]
+    for step in path[:-1]:
+        found = [deeper for outer in found for deeper in _indexed((*outer, step), states)]
+    return [(*outer, path[-1]) for outer in found]
+
+
+def _indexed(path: Path, states: tuple[State, ...]) -> list[Path]:
+    values = [value_at(state, path) for state in states]
+    most = max((len(value) for value in values if isinstance(value, list | tuple)), default=None)
+    return [path] if most is None else [(*path, index) for index in range(most)]
+
+
 def _block(block: Block, visit: Visit, state: State, path: Path) -> dict[str, Value]:
     result = _attributes(block.attributes, visit, state, path)
     for name, nested in block.blocks.items():

@@ -7,15 +7,22 @@ from rehearsal.engine.provider import Change, Traits
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.schema import ProviderSchema
 from rehearsal.engine.values import State, Value, mapping, number, text
+from rehearsal.providers.replacement import read_replacements
 
 # What the provider plans for an argument that is left out; every flag that is not here is false. Source:
 # https://registry.terraform.io/providers/hashicorp/helm/3.1.1/docs/resources/release.
 _DEFAULTS: dict[str, Value] = {
     "max_history": 0,
     "namespace": "default",
+    "render_subchart_notes": True,
     "timeout": 300,
     "wait": True,
 }
+# Each update of a release makes a new revision, which its metadata and status tell of.
+_TRAITS = Traits(
+    recomputed=lambda _prior, _wanted: ("metadata", "status"),
+    replaced_by=read_replacements()["helm_release"].replaced_by,
+)
 _FIRST_DEPLOYED = 1767225600
 """2026-01-01T00:00:00Z in seconds since 1970."""
 _CHART_VERSION = "0.1.0"
@@ -46,8 +53,8 @@ class HelmInstance:
         return f"{self.host}/{text(state, 'namespace') or 'default'}"
 
     def traits(self, _type_name: str) -> Traits:
-        """Each update of a release makes a new revision, which its metadata and status tell of."""
-        return Traits(recomputed=lambda _prior, _wanted: ("metadata", "status"))
+        """There is one type, helm_release."""
+        return _TRAITS
 
     def decided(self, type_name: str, config: State, _proposed: State) -> State:
         """The defaults."""

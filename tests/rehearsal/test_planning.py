@@ -1,5 +1,7 @@
 """Planning compares what is wanted with what is stored; it never repeats an answer."""
 
+import pytest
+
 from rehearsal.engine.planning import PlannedChange, plan_create, plan_update
 from rehearsal.engine.schema import Block
 from rehearsal.engine.traversal import Path, conform
@@ -97,6 +99,38 @@ def test_an_argument_that_is_not_known_yet_is_a_change(machine: Block) -> None:
 def test_only_changed_paths_force_a_replacement(machine: Block) -> None:
     proposed: State = {**STORED, "name": "api", "disk": [{"gib": 20, "serial": "s-1"}]}
 
-    planned = update(machine, proposed, replaced_by=(("name",), ("size",), ("disk", 0, "gib"), ("disk", 0, "serial")))
+    planned = update(machine, proposed, replaced_by=(("name",), ("size",), ("disk", "gib"), ("disk", "serial")))
 
     assert planned.replaced_by == (("name",), ("disk", 0, "gib"))
+
+
+@pytest.mark.parametrize(
+    "disks",
+    [[], [{"gib": 10, "serial": "s-1"}, {"gib": 20, "serial": None}]],
+    ids=["taken away", "added"],
+)
+def test_a_block_that_comes_or_goes_changes_what_is_in_it(machine: Block, disks: Value) -> None:
+    planned = update(machine, {**STORED, "disk": disks}, replaced_by=(("disk", "gib"),))
+
+    assert planned.replaced_by == (("disk", 1 if disks else 0, "gib"),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "forced"),
+    [("a", "b", ()), (None, "b", ()), ("a", None, (("comment",),))],
+    ids=["changed", "added", "taken away"],
+)
+def test_some_arguments_force_a_replacement_only_when_they_are_taken_away(
+    machine: Block, before: Value, after: Value, forced: tuple[Path, ...]
+) -> None:
+    planned = plan_update(
+        machine,
+        prior={**STORED, "comment": before},
+        proposed={**STORED, "comment": after},
+        decided={},
+        recomputed=(),
+        replaced_by=(),
+        replaced_by_removing=(("comment",),),
+    )
+
+    assert planned.replaced_by == forced

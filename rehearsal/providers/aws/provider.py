@@ -1,6 +1,6 @@
 """The simulated provider hashicorp/aws: account, region and tags."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Change, Traits
@@ -15,9 +15,18 @@ from rehearsal.providers.aws.identity import IDENTITY_TYPES
 from rehearsal.providers.aws.network import NETWORK_TYPES
 from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
 from rehearsal.providers.aws.storage import STORAGE_TYPES
+from rehearsal.providers.replacement import read_replacements
 
 _TYPES = {**NETWORK_TYPES, **COMPUTE_TYPES, **IDENTITY_TYPES, **STORAGE_TYPES, **EKS_TYPES}
 _PLAIN = ResourceType()
+_TRAITS = {
+    type_name: replace(
+        _TYPES.get(type_name, _PLAIN).traits,
+        replaced_by=replacement.replaced_by,
+        replaced_by_removing=replacement.replaced_by_removing,
+    )
+    for type_name, replacement in read_replacements().items()
+}
 
 
 @dataclass(frozen=True)
@@ -60,13 +69,13 @@ class AwsInstance:
 
     def traits(self, type_name: str) -> Traits:
         """How objects of this type live."""
-        return _TYPES.get(type_name, _PLAIN).traits
+        return _TRAITS.get(type_name, _PLAIN.traits)
 
-    def decided(self, type_name: str, config: State, proposed: State) -> State:
+    def decided(self, type_name: str, config: State, _proposed: State) -> State:
         """`region` and `tags_all`, which the real provider knows while planning too."""
         attributes = self.schema.resources[type_name].block.attributes
         decided: dict[str, Value] = {}
-        if "region" in attributes and proposed.get("region") is None:
+        if "region" in attributes and config.get("region") is None:
             decided["region"] = self.account.region
         if "tags_all" in attributes and "tags" in attributes:
             decided["tags_all"] = self._all_tags(config)
