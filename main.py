@@ -47,6 +47,10 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
     Everything is synthesized elsewhere first, so that a failure leaves the output folder as it was. Raises OSError
     where `outdir` can't be written.
     """
+    try:
+        outdir.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise InvalidInput([f"{outdir}: is not a folder; name another one with --outdir"]) from error
     bindings.load()
     # Nothing of cdktf may be imported before its bindings are set up, nor at all where the input is wrong.
     from cdktf import App  # noqa: PLC0415
@@ -54,7 +58,6 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
     from stacks.composition import compose  # noqa: PLC0415
     from stacks.locations import Locations  # noqa: PLC0415
 
-    outdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as staged:
         app = App(outdir=staged, stack_traces=False)
         stacks = compose(app, environments, locations=Locations(outdir=outdir.resolve(), states=states.resolve()))

@@ -8,6 +8,7 @@ See docs/adr/0007-links-to-stack-folders.md.
 
 import json
 import os
+from errno import EEXIST
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -24,8 +25,9 @@ def publish(staged: Path, outdir: Path) -> None:
     Raises OSError where `outdir` can't be written.
     """
     manifest = (staged / MANIFEST).read_bytes()
-    for stack in json.loads(manifest)["stacks"].values():
-        folder = _stack_folder(outdir, stack["name"])
+    stacks = json.loads(manifest)["stacks"].values()
+    folders = [_stack_folder(outdir, stack["name"]) for stack in stacks]
+    for stack, folder in zip(stacks, folders, strict=True):
         _replace_synthesized_files(staged / stack["workingDirectory"], folder)
     _write(outdir / MANIFEST, manifest)
 
@@ -34,8 +36,10 @@ def _stack_folder(outdir: Path, stack: str) -> Path:
     folder, link = outdir / FOLDERS / stack, outdir / LINKS / stack
     link.parent.mkdir(parents=True, exist_ok=True)
     folder.parent.mkdir(exist_ok=True)
-    if link.is_dir() and not link.is_symlink() and not folder.exists():
-        link.rename(folder)  # made by a plain cdktf app; what Terraform keeps in it moves along
+    if link.is_dir() and not link.is_symlink():  # made by a plain cdktf app; what Terraform keeps in it moves along
+        if folder.exists():
+            raise FileExistsError(EEXIST, f"is a folder, and so is {folder}; remove the unused one", str(link))
+        link.rename(folder)
     folder.mkdir(exist_ok=True)
     if not link.is_symlink():
         link.symlink_to(Path("..") / FOLDERS / stack, target_is_directory=True)
@@ -46,7 +50,8 @@ def _replace_synthesized_files(staged: Path, folder: Path) -> None:
     new = {path.relative_to(staged): path.read_bytes() for path in staged.rglob("*") if path.is_file()}
     for relative, content in new.items():
         _write(folder / relative, content)
-    stale = [folder / name for name in _SYNTHESIZED_FILES] + sorted((folder / _ASSETS).rglob("*"), reverse=True)
+    assets = folder / _ASSETS
+    stale = [*(folder / name for name in _SYNTHESIZED_FILES), *sorted(assets.rglob("*"), reverse=True), assets]
     for path in stale:
         if path.is_dir():
             if not any(path.iterdir()):

@@ -79,6 +79,8 @@ class Cluster(Model):
     """Logs of the control plane that go to CloudWatch Logs."""
     log_retention_in_days: RetentionInDays = 90
     """How long CloudWatch Logs keeps them, in days."""
+    support_type: Literal["STANDARD", "EXTENDED"] = "STANDARD"
+    """When standard support ends, `STANDARD` lets EKS upgrade the control plane, and `EXTENDED` costs more."""
     oidc_thumbprint: OidcThumbprint = OidcThumbprint.TLS_CERTIFICATE
     """Where the thumbprint of the IAM OIDC provider comes from; `left-out` if Terraform can't reach the issuer."""
     addon_versions: FrozenMapping[AddonName, AddonVersion] = Field(default_factory=dict)

@@ -1,6 +1,5 @@
 """What has been found right so far in the environment file that is being read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -24,7 +23,6 @@ class Draft:
     environment: str
     region: Region | None = None
     account_id: str | None = None
-    tags: Mapping[str, str] | None = None
     state: State | None = None
     cidr_block: IPv4Network | None = None
     availability_zones: tuple[str, ...] | None = None
@@ -39,7 +37,6 @@ class Draft:
         """What a controller may know of the environment; None where a part of it is wrong."""
         if (
             self.region is None
-            or self.tags is None
             or self.cluster_name is None
             or self.kubernetes_version is None
             or self.public_access_cidrs is None
@@ -53,7 +50,6 @@ class Draft:
             region=self.region,
             hosted_zones=self.hosted_zones,
             public_access_cidrs=self.public_access_cidrs,
-            tags=dict(self.tags),
         )
 
 

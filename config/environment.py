@@ -56,5 +56,4 @@ class Environment:
             region=self.region,
             hosted_zones=self.settings.hosted_zones,
             public_access_cidrs=self.settings.cluster.public_access_cidrs,
-            tags=self.tags,
         )

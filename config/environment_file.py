@@ -1,6 +1,5 @@
 """What stands in an environment file."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, create_model, field_validator
@@ -17,7 +16,7 @@ from config.regions import Region, RegionName
 from config.rule import matching
 from config.smoke_test import SmokeTest
 from config.state import LocalState, State
-from config.tags import Tags, TagValue, own_tags
+from config.tags import Tags, TagValue
 
 
 class EnvironmentFile(Model):
@@ -70,13 +69,6 @@ class EnvironmentFile(Model):
     def _note_account_id(cls, account_id: str | None, info: ValidationInfo) -> str | None:
         draft_of(info).account_id = account_id
         return account_id
-
-    @field_validator("tags")
-    @classmethod
-    def _note_tags(cls, tags: Mapping[str, str], info: ValidationInfo) -> Mapping[str, str]:
-        draft = draft_of(info)
-        draft.tags = {**tags, **own_tags(draft.environment, info.data.get("repository"))}
-        return tags
 
     @field_validator("state")
     @classmethod

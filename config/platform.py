@@ -35,5 +35,3 @@ class Platform:
     region: Region
     hosted_zones: tuple[HostedZone, ...]
     public_access_cidrs: tuple[IPv4Network, ...]
-    tags: dict[str, str]
-    """The tags that everything of the environment carries."""

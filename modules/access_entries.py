@@ -1,10 +1,9 @@
 """Who may use the Kubernetes API: EKS access entries, one for each IAM principal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
-from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.eks_access_entry import EksAccessEntry
 from cdktf_cdktf_provider_aws.eks_access_policy_association import (
     EksAccessPolicyAssociation,
@@ -14,6 +13,7 @@ from constructs import Construct
 
 from config.names import with_hash
 from config.regions import Region
+from modules.template_text import literal
 
 
 class AccessPolicy(StrEnum):
@@ -37,23 +37,19 @@ class AccessEntries(Construct):
         policies: Mapping[str, AccessPolicy],
     ) -> None:
         super().__init__(scope, id)
-        self.associations: Sequence[ITerraformDependable] = [
-            self._entry(cluster_name, region, principal_arn, policy) for principal_arn, policy in policies.items()
-        ]
-        """What whoever talks to the API must wait for."""
+        for principal_arn, policy in policies.items():
+            self._enter(cluster_name, region, principal_arn, policy)
 
-    def _entry(
-        self, cluster_name: str, region: Region, principal_arn: str, policy: AccessPolicy
-    ) -> ITerraformDependable:
+    def _enter(self, cluster_name: str, region: Region, principal_arn: str, policy: AccessPolicy) -> None:
         # The entry is addressed by its principal alone: one who moves from admins to viewers keeps it.
         entry = EksAccessEntry(
             self,
             principal_id(principal_arn),
             cluster_name=cluster_name,
-            principal_arn=principal_arn,
+            principal_arn=literal(principal_arn),
             type="STANDARD",
         )
-        return EksAccessPolicyAssociation(
+        EksAccessPolicyAssociation(
             entry,  # below its entry, where no id of another principal can meet its own
             policy.value,
             cluster_name=entry.cluster_name,

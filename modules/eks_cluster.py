@@ -86,8 +86,7 @@ class EksCluster(Construct):
                 endpoint_public_access=settings.endpoint_public_access,
                 public_access_cidrs=_cidrs(settings.public_access_cidrs),
             ),
-            # EXTENDED, which is EKS's default, costs six times as much once standard support has ended.
-            upgrade_policy=EksClusterUpgradePolicy(support_type="STANDARD"),
+            upgrade_policy=EksClusterUpgradePolicy(support_type=settings.support_type),
             deletion_protection=deletion_protection,
             depends_on=[log_group, *role.permissions],
         )

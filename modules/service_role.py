@@ -32,7 +32,6 @@ class ServiceRole(Construct):
             name=name,
             description=description,
             assume_role_policy=trust.json(),
-            force_detach_policies=False,
         )
         permissions: list[ITerraformDependable] = [
             IamRolePolicyAttachment(self, managed_policy_id(arn), role=role.name, policy_arn=arn)

@@ -131,7 +131,11 @@ def test_wrong_input_is_answered_in_lines_and_leaves_the_output_folder_as_it_is(
 def test_an_output_folder_that_is_a_file_is_answered_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("kept")
 
-    assert run_main("dev", "--outdir", "file", cwd=tmp_path) == (1, "", "file: File exists\n")
+    assert run_main("dev", "--outdir", "file", cwd=tmp_path) == (
+        1,
+        "",
+        "file: is not a folder; name another one with --outdir\n",
+    )
     assert (tmp_path / "file").read_text() == "kept"
 
 
@@ -254,15 +258,15 @@ METRICS_SERVER = Controller(
 '''
 
 
-def test_a_new_controller_needs_one_file_and_its_name_in_the_registry(tmp_path: Path) -> None:
+def test_a_new_controller_needs_one_file_and_one_line(tmp_path: Path) -> None:
     copy_project(tmp_path / "checkout")
     controllers = tmp_path / "checkout/modules/controllers"
     (controllers / "metrics_server.py").write_text(THROWAWAY)
-    registry = (controllers / "__init__.py").read_text()
-    registry = registry.replace(
-        "\n_ALL", "\nfrom modules.controllers.metrics_server import METRICS_SERVER\n\n_ALL"
-    ).replace("    EXTERNAL_DNS,\n", "    EXTERNAL_DNS,\n    METRICS_SERVER,\n")
-    (controllers / "__init__.py").write_text(registry)
+    with (controllers / "__init__.py").open() as registry:
+        lines = registry.readlines()
+    last_import = max(index for index, line in enumerate(lines) if line.startswith("from "))
+    line = "from modules.controllers.metrics_server import METRICS_SERVER as METRICS_SERVER\n"
+    (controllers / "__init__.py").write_text("".join([*lines[: last_import + 1], line, *lines[last_import + 1 :]]))
     dev = tmp_path / "checkout/environments/dev.yaml"
     dev.write_text(dev.read_text().replace("\ncontrollers:\n", "\ncontrollers:\n  metrics-server: {}\n"))
 

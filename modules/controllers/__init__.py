@@ -1,13 +1,10 @@
 """The controllers that an environment may name: one file each, and one line here."""
 
-from modules.controllers.aws_load_balancer_controller import AWS_LOAD_BALANCER_CONTROLLER
-from modules.controllers.controller import AnyController
-from modules.controllers.external_dns import EXTERNAL_DNS
-
-_ALL: tuple[AnyController, ...] = (
-    AWS_LOAD_BALANCER_CONTROLLER,
-    EXTERNAL_DNS,
+from modules.controllers.aws_load_balancer_controller import (
+    AWS_LOAD_BALANCER_CONTROLLER as AWS_LOAD_BALANCER_CONTROLLER,
 )
+from modules.controllers.controller import AnyController, Controller
+from modules.controllers.external_dns import EXTERNAL_DNS as EXTERNAL_DNS
 
-CONTROLLERS: dict[str, AnyController] = {controller.name: controller for controller in _ALL}
-"""Controller name to controller."""
+CONTROLLERS: dict[str, AnyController] = {it.name: it for it in list(vars().values()) if isinstance(it, Controller)}
+"""Controller name to controller, of all that are imported above."""

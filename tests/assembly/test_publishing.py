@@ -115,6 +115,24 @@ def test_a_folder_that_plain_cdktf_made_moves_with_all_that_is_in_it(tmp_path: P
     assert (folder / "terraform.tfstate").stat().st_ino == state
 
 
+def test_assets_go_with_the_last_of_them(outdir: Path) -> None:
+    _publish({"dev": {"cdk.tf.json": "new"}}, outdir)
+
+    assert not (outdir / "terraform/dev/assets").exists()
+
+
+def test_a_folder_in_place_of_a_link_is_refused_before_anything_is_written(outdir: Path) -> None:
+    link = outdir / "stacks/dev"
+    link.unlink()
+    link.mkdir()
+    before = _content(outdir)
+
+    with pytest.raises(FileExistsError, match="remove the unused one"):
+        _publish(NEW, outdir)
+
+    assert _content(outdir) == before
+
+
 def test_only_one_of_json_and_hcl_is_there(tmp_path: Path) -> None:
     """Terraform would read both, and every resource twice."""
     names = []

@@ -104,7 +104,6 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         region=Region("eu-central-1"),
         hosted_zones=(HostedZone(name="dev.example.com", id="Z1"),),
         public_access_cidrs=(),
-        tags={"team": "a", "environment": "dev"},
     )
     assert (curious.seen, environment.platform) == ([expected], expected)
 

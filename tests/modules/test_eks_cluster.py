@@ -115,7 +115,6 @@ def test_its_role_runs_the_control_plane_and_uses_the_key(region: str, partition
     assert {**role, "assume_role_policy": json.loads(role["assume_role_policy"])} == {
         "name": "test-cluster",
         "description": "Control plane of EKS cluster test",
-        "force_detach_policies": False,
         "assume_role_policy": {
             "Version": "2012-10-17",
             "Statement": [

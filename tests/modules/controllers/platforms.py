@@ -15,7 +15,6 @@ def cluster_facts(region: str = "eu-central-1", *, hosted_zones: tuple[HostedZon
         region=own_region,
         hosted_zones=(HostedZone(name="test.example.com", id="Z0TEST"),) if hosted_zones is None else hosted_zones,
         public_access_cidrs=(),
-        tags={"environment": "test"},
     )
     return ClusterFacts(
         platform=platform,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from config.kubernetes_versions import KUBERNETES_VERSIONS, addon_version
 from modules.controllers.aws_load_balancer_controller import AWS_LOAD_BALANCER_CONTROLLER
 from modules.policies import vendored
 from modules.policies.vendored import Patch, PatchMissesError, vendored_policy
@@ -38,6 +39,14 @@ def test_there_is_a_policy_for_each_version_in_use_and_no_other() -> None:
     load_balancer_controller = AWS_LOAD_BALANCER_CONTROLLER.chart.version
 
     assert sorted([EBS_CSI_POLICY, f"aws-load-balancer-controller-{load_balancer_controller}.json"]) == FILES
+
+
+def test_the_policy_of_the_ebs_csi_driver_is_not_older_than_any_pinned_driver() -> None:
+    """The driver comes as an EKS add-on; a policy of a later version covers it, an earlier one may not."""
+    pinned = [addon_version("aws-ebs-csi-driver", version) or "v0.0.0" for version in KUBERNETES_VERSIONS]
+    policy = re.findall(r"\d+", EBS_CSI_POLICY)
+
+    assert max(tuple(map(int, re.findall(r"\d+", it)[:3])) for it in pinned) <= tuple(map(int, policy))
 
 
 def test_a_version_without_a_policy_is_an_error() -> None:
