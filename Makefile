@@ -4,7 +4,7 @@ python := .venv/bin/python
 ARGS =
 WORKERS = 2
 
-.PHONY: help synth test test-all check snapshots bench schema lock
+.PHONY: help synth test test-all rehearse check snapshots bench schema lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,10 @@ test: ## Run every test; needs Terraform 1.11 or newer on PATH
 test-all: ## Run every test and the long sweeps too
 	@sh bootstrap.sh terraform development
 	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadfile -m "sweep or not sweep" $(ARGS)
+
+rehearse: ## Rehearse the life of every environment without an AWS account; ARGS="dev" rehearses one
+	@sh bootstrap.sh terraform development
+	@$(python) -m rehearsal $(ARGS)
 
 check: ## Lint, check the formatting and the types
 	@sh bootstrap.sh development

@@ -137,6 +137,12 @@ class Rehearsal:
         """What was synthesized for a stack."""
         return self._stacks[stack]
 
+    @property
+    def state_buckets(self) -> set[str]:
+        """The S3 buckets in which any stack keeps its state."""
+        backends = [stack.backend for stack in self._stacks.values()]
+        return {text(backend.config, "bucket") for backend in backends if backend.kind == "s3"}
+
     def recorded_state(self, stack: str) -> State:
         """The state of a stack as it is stored; empty where there is none."""
         backend = self._stacks[stack].backend

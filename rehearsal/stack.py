@@ -1,7 +1,7 @@
 """What a synthesized stack says about itself, read from its *.tf.json files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,19 @@ class TypeInUse(NamedTuple):
     provider: str
     kind: Kind
     name: str
+
+
+class Resource(NamedTuple):
+    """A resource as it stands in the files: type, name, and the arguments as they are written."""
+
+    type_name: str
+    name: str
+    arguments: State
+
+    @property
+    def address(self) -> str:
+        """How Terraform calls it."""
+        return f"{self.type_name}.{self.name}"
 
 
 class Backend(NamedTuple):
@@ -84,13 +97,21 @@ class Stack:
         ]
 
     @property
+    def resources(self) -> list[Resource]:
+        """What it makes, type by type."""
+        return [
+            Resource(type_name, name, arguments)
+            for document in self.documents
+            for type_name, named in mapping(document, "resource").items()
+            if isinstance(named, Mapping)
+            for name in named
+            for arguments in _one_or_many(named, name)
+        ]
+
+    @property
     def buckets(self) -> frozenset[str]:
         """The names of the S3 buckets that it makes."""
-        return frozenset(
-            text(bucket, "bucket")
-            for document in self.documents
-            for bucket in _each(mapping(mapping(document, "resource"), "aws_s3_bucket"))
-        )
+        return frozenset(text(it.arguments, "bucket") for it in self.resources if it.type_name == "aws_s3_bucket")
 
     @property
     def allowed_account_ids(self) -> list[str]:
@@ -101,6 +122,17 @@ class Stack:
         return [
             account_id for configuration in configurations for account_id in texts(configuration, "allowed_account_ids")
         ]
+
+    def only_provider(self, name: str) -> State:
+        """A configuration of nothing but one provider, set up as it is in this stack."""
+        settings = [
+            {"required_providers": {name: providers[name]}}
+            for block in self._blocks("terraform")
+            for providers in _one_or_many(block, "required_providers")
+            if name in providers
+        ]
+        configurations = [it for block in self._blocks("provider") for it in _one_or_many(block, name)]
+        return {"terraform": settings, "provider": {name: configurations}}
 
     def _blocks(self, name: str) -> Iterator[State]:
         for document in self.documents:

@@ -32,6 +32,11 @@ class TerraformError(Exception):
         self.exit_code = exit_code
         self.output = output
 
+    @property
+    def reason(self) -> str:
+        """The failure in a few words."""
+        return f"terraform {self.command[0]} ended with status {self.exit_code}"
+
 
 class UnusableTerraformError(Exception):
     """There is no Terraform, or it is too old; one line."""

@@ -245,5 +245,5 @@ def test_make_alone_lists_the_targets(machine: Machine) -> None:
 
     assert (status, errors) == (0, "")
     assert [line.split()[1] for line in output.splitlines()] == [
-        "help", "synth", "test", "check", "snapshots", "bench", "schema", "lock",
+        "help", "synth", "test", "test-all", "rehearse", "check", "snapshots", "bench", "schema", "lock",
     ]  # fmt: skip
