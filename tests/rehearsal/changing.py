@@ -1,0 +1,124 @@
+"""Environments that change: their files edited, synthesized anew, and planned against what exists by then."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from main import PROJECT
+from rehearsal.engine.inventory import Key
+from rehearsal.engine.values import State, Value, blocks, mapping, text, texts
+from rehearsal.rehearsal import Rehearsal
+from rehearsal.terraform import Plan, Terraform
+from tests.conftest import synthesize_folder
+
+Settings: TypeAlias = Mapping[str, Value]
+"""What stands in an environment file."""
+Changes: TypeAlias = dict[str, str]
+"""Address to what a plan does to it: create, update, replace or delete. What stays as it is has no entry."""
+
+_WORDS = {
+    ("create",): "create",
+    ("update",): "update",
+    ("delete",): "delete",
+    ("delete", "create"): "replace",
+    ("create", "delete"): "replace",
+}
+
+
+def committed(name: str) -> Settings:
+    """The settings of an environment of this repository."""
+    settings: Settings = yaml.safe_load((PROJECT / "environments" / f"{name}.yaml").read_text())
+    return settings
+
+
+def edited(settings: Settings, edits: Settings) -> Settings:
+    """`settings` with other values, by path: `{"network.cidr_block": "10.0.0.0/16"}`; None takes a key away."""
+    result = dict(settings)
+    for path, value in edits.items():
+        name, _, inner = path.partition(".")
+        if inner:
+            result[name] = edited(mapping(result, name), {inner: value})
+        elif value is None:
+            del result[name]
+        else:
+            result[name] = value
+    return result
+
+
+class Platform:
+    """Environments in a folder, and one rehearsal of them, which goes on with each new synthesis."""
+
+    def __init__(self, folder: Path, environments: Mapping[str, Settings]) -> None:
+        self._folder = folder
+        self._synthesize(environments)
+        self.rehearsal = Rehearsal(folder / "cdktf.out", temporary=folder)
+        self._initialized: set[str] = set()
+
+    def change(self, environments: Mapping[str, Settings]) -> None:
+        """Let these be all environments there are; what exists stays."""
+        self._synthesize(environments)
+        self.rehearsal.reload()
+
+    def terraform(self, stack: str) -> Terraform:
+        """Terraform in a stack, initialized."""
+        terraform = self.rehearsal.terraform(stack)
+        if stack not in self._initialized:
+            terraform.init()
+            self._initialized.add(stack)
+        return terraform
+
+    def plan(self, stack: str) -> Changes:
+        """What applying a stack would do."""
+        terraform = self.terraform(stack)
+        return changes(terraform, terraform.plan())
+
+    def apply(self, stack: str) -> Changes:
+        """Apply a stack, if there is anything to do; what was done."""
+        terraform = self.terraform(stack)
+        plan = terraform.plan()
+        if not plan.has_changes:
+            return {}
+        done = changes(terraform, plan)
+        terraform.apply(plan)
+        return done
+
+    def apply_all(self) -> dict[str, Changes]:
+        """Apply every stack in order; what was done in each, those aside in which there was nothing to do."""
+        done = {stack: self.apply(stack) for stack in self.rehearsal.stacks}
+        return {stack: changed for stack, changed in done.items() if changed}
+
+    def objects(self) -> dict[Key, State]:
+        """Everything that exists, as it is now."""
+        inventory = self.rehearsal.inventory
+        return {key: inventory.get(key) or {} for key in inventory}
+
+    def _synthesize(self, environments: Mapping[str, Settings]) -> None:
+        files = self._folder / "environments"
+        files.mkdir(exist_ok=True)
+        for old in files.iterdir():
+            old.unlink()
+        for name, settings in environments.items():
+            (files / f"{name}.yaml").write_text(json.dumps(settings))  # JSON is YAML
+        synthesize_folder(files, self._folder)
+
+
+@contextmanager
+def rehearsed(folder: Path, environments: Mapping[str, Settings]) -> Iterator[Platform]:
+    """The environments, with nothing applied yet."""
+    platform = Platform(folder, environments)
+    with platform.rehearsal:
+        yield platform
+
+
+def changes(terraform: Terraform, plan: Plan) -> Changes:
+    """What a saved plan does to resources, as `terraform show -json` gives it."""
+    done = {
+        text(change, "address"): tuple(texts(mapping(change, "change"), "actions"))
+        for change in blocks(terraform.show(plan), "resource_changes")
+        if change["mode"] == "managed"
+    }
+    return {address: _WORDS[actions] for address, actions in done.items() if actions != ("no-op",)}
