@@ -133,12 +133,22 @@ def test_every_path_exists(page: Path) -> None:
     assert set(missing_paths(page)) - invented == set()
 
 
+def targets() -> set[str]:
+    """What make can do."""
+    return set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_readme_lists_every_target() -> None:
+    commands = [codes(command)[0] for command, _ in table(README, "command", "what it does")]
+
+    assert sorted(command.split()[1] for command in commands) == sorted(targets())
+
+
 @every_page
 def test_every_command_of_ours_exists(page: Path) -> None:
     text = "\n".join([*spans(page), *blocks(page)])
-    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert set(re.findall(r"\bmake ([a-z]+)", text)) - set(targets) == set()
+    assert set(re.findall(r"\bmake ([a-z-]+)", text)) - targets() == set()
     assert [name for name in re.findall(r"python -m ([\w.]+)", text) if not importlib.util.find_spec(name)] == []
 
 
