@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except Interrupted as interrupted:
             sys.stderr.write(f"stopped by {interrupted.signal.name}; everything that was started has ended\n")
             return 128 + interrupted.signal
+        except BrokenPipeError:  # whoever read the lines has gone, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
 
 
 def _rehearse(wishes: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ def temporary_folder(say: Callable[[str], None]) -> Iterator[Path]:
     The folder is locked for as long as this process lives, however it ends. So one without a lock is nobody's.
     """
     for left in _left_behind(Path(tempfile.gettempdir())):
-        shutil.rmtree(left)
+        shutil.rmtree(left, ignore_errors=True)  # what outlived it for a moment may still write there
         say(f"removed what a rehearsal that was killed left behind: {left}")
     # It gets its name when it is locked: nobody must take it for a leftover in between.
     unlocked = Path(tempfile.mkdtemp(prefix=_UNLOCKED_PREFIX))
@@ -34,8 +34,8 @@ def temporary_folder(say: Callable[[str], None]) -> Iterator[Path]:
 
 def _left_behind(temporary: Path) -> Iterator[Path]:
     for folder in sorted(temporary.glob(f"{_PREFIX}*")):
-        # Of another user, of a rehearsal that still runs, or of one that ends at this very moment.
-        with suppress(PermissionError, BlockingIOError, FileNotFoundError), _opened(folder) as lock:
+        # Suppressed: no folder at all, another user's, that of a rehearsal that runs, or one that just vanished.
+        with suppress(OSError), _opened(folder) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield folder
 

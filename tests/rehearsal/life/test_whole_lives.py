@@ -1,0 +1,89 @@
+"""The whole life of every environment of this repository: the command itself, line by line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.rehearsal.life.command import Done, rehearse, without_figures
+from tests.synthesis import Synthesized
+
+pytestmark = pytest.mark.slow
+
+DEPLOYED = ["network", "cluster", "controllers", "smoke-test"]
+
+
+def applied(*stacks: str) -> list[str]:
+    return [f"{stack} - resource{'' if stack == 'dev-smoke-test' else 's'}, second plan empty - s" for stack in stacks]
+
+
+def destroyed(*stacks: str) -> list[str]:
+    return [f"{stack} - resource{'' if stack == 'dev-smoke-test' else 's'} destroyed - s" for stack in stacks]
+
+
+DEV_DESTROYED = [
+    "dev: destroy, the state bucket last",
+    *destroyed("dev-smoke-test", "dev-controllers", "dev-cluster", "dev-network"),
+    "dev-state-bucket - resources destroyed, the bucket emptied before - s",
+    "dev nothing is left - s",
+]
+LIVES = {
+    "dev": [
+        "dev synthesized - s",
+        "dev: apply with local state, as the file has it",
+        *applied("dev-network", "dev-cluster", "dev-controllers", "dev-smoke-test"),
+        "dev: move the states to S3",
+        "dev synthesized with state changed - s",
+        *applied("dev-state-bucket"),
+        "dev-network state moved to s3, plan empty - s",
+        "dev-cluster state moved to s3, plan empty - s",
+        "dev-controllers state moved to s3, plan empty - s",
+        "dev-smoke-test state moved to s3, plan empty - s",
+        *DEV_DESTROYED,
+        "dev: apply with state in S3 from the start",
+        "dev synthesized with state changed - s",
+        *applied("dev-state-bucket", "dev-network", "dev-cluster", "dev-controllers", "dev-smoke-test"),
+        *DEV_DESTROYED,
+    ],
+    "prod": [
+        "prod synthesized - s",
+        "prod: apply",
+        *applied("prod-state-bucket", "prod-network", "prod-cluster", "prod-controllers"),
+        "prod: destroy what is protected",
+        "prod-state-bucket aws_s3_bucket.state_bucket refuses to be destroyed - s",
+        "prod-cluster aws_kms_key.encryption_key refuses to be destroyed - s",
+        "prod: lift the protection",
+        "prod synthesized with deletion_protection changed - s",
+        "prod-state-bucket nothing to apply - s",
+        "prod-cluster - resources updated in place - s",
+        "prod: destroy, the state bucket last",
+        *destroyed("prod-controllers", "prod-cluster", "prod-network"),
+        "prod-state-bucket - resources destroyed, the bucket emptied before - s",
+        "prod nothing is left - s",
+    ],
+}
+
+
+def split(done: Done) -> tuple[list[str], list[list[str]], list[str]]:
+    """The lines of the steps, the cells of the table, and what comes after it."""
+    begin = next(number for number, line in enumerate(done.lines) if line.split()[:1] == ["stack"])
+    end = next(number for number, line in enumerate(done.lines) if number > begin and not line.endswith("passed "))
+    table = [line.split() for line in done.lines[begin + 1 : end]]
+    return without_figures(done.lines[1:begin]), table, without_figures(done.lines[end:])
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_the_whole_life_of_an_environment(name: str, synthesized: Synthesized, tmp_path: Path) -> None:
+    done = rehearse(name, temporary=tmp_path)
+
+    assert (done.status, done.errors) == (0, "")
+    steps, table, end = split(done)
+    assert steps == LIVES[name]
+    stacks = {id: stack for id, stack in synthesized.stacks.items() if id.startswith(name)}
+    resources = {id: sum(map(len, stack["resource"].values())) for id, stack in stacks.items()}
+    assert {row[0]: int(row[1]) for row in table if row[0] in resources} == resources
+    assert {row[-1] for row in table} == {"passed"}
+    assert end == [
+        f"{name}-cluster: AWS keeps aws_kms_key.encryption_key for 30 days, pending deletion",
+        "everything holds; - s",
+    ]
+    assert list(tmp_path.iterdir()) == []
