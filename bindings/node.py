@@ -1,7 +1,8 @@
 """The Node that jsii runs: which one, and what it loads before anything else."""
 
 import importlib.util
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 
 PRELOAD = Path(__file__).with_name("preload.js")
@@ -20,18 +21,21 @@ def use_wheel(environment: MutableMapping[str, str]) -> None:
         environment["JSII_NODE"] = str(node)
 
 
-def preload(environment: MutableMapping[str, str]) -> None:
-    """Make every Node that inherits `environment` load preload.js first. Options that are there already stay."""
-    if not is_preloaded(environment):
-        options = environment.get("NODE_OPTIONS", "")
-        environment["NODE_OPTIONS"] = f"{options} {_option()}".lstrip()
+@contextmanager
+def preloading(environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Let a Node that starts meanwhile load preload.js first. Options that are set already stay.
 
-
-def is_preloaded(environment: MutableMapping[str, str]) -> bool:
-    return _option() in environment.get("NODE_OPTIONS", "")
-
-
-def _option() -> str:
-    # Node splits NODE_OPTIONS at spaces outside of double quotes, and takes a backslash as an escape.
+    Afterwards `environment` is as before: other programs in Node are none of our business.
+    """
+    before = environment.get("NODE_OPTIONS")
+    # Node splits the options at spaces outside of double quotes, and takes a backslash as an escape.
     path = str(PRELOAD).replace("\\", "\\\\").replace('"', '\\"')
-    return f'--preserve-symlinks --require="{path}"'
+    # jsii links packages together by symbolic links (single_process.js).
+    environment["NODE_OPTIONS"] = f'{before or ""} --preserve-symlinks --require="{path}"'.lstrip()
+    try:
+        yield
+    finally:
+        if before is None:
+            del environment["NODE_OPTIONS"]
+        else:
+            environment["NODE_OPTIONS"] = before

@@ -3,8 +3,7 @@
 'use strict';
 const { isMainThread } = require('node:worker_threads');
 
-// A child process inherits NODE_OPTIONS, and may want the bindings as they come.
-if (isMainThread && process.env.PLAIN_BINDINGS !== '1') {
+if (isMainThread) {
   require('./single_process.js');
   require('./lazy_requires.js');
   require('./type_index.js');

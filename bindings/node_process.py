@@ -1,4 +1,4 @@
-"""Node loads packages while Python goes on importing.
+"""How Python starts Node and speaks with it: Node loads packages while Python goes on importing.
 
 The import of bindings makes Node load the package behind them, and plainly waits for an answer that says nothing. Here
 Node's greeting and these answers are read when something else is asked of Node. A package that Node cannot load is an
@@ -7,6 +7,7 @@ error there instead of at the import.
 The import of this module raises AttributeError or ImportError where jsii speaks with Node in another way.
 """
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,9 @@ from jsii._kernel.providers import process
 from jsii._kernel.types import KernelRequest, KernelResponse, LoadRequest
 from jsii.errors import JSIIError
 
-for _method in ("handshake", "send", "_next_message"):
+from bindings.node import preloading
+
+for _method in ("start", "handshake", "send", "_next_message"):
     getattr(process._NodeProcess, _method)  # noqa: SLF001 - jsii has no public place where messages pass
 
 
@@ -22,6 +25,10 @@ class _Node(process._NodeProcess):  # noqa: SLF001 - as above
     _greeted = False
     _unread = 0
     _awaits = True
+
+    def start(self) -> None:
+        with preloading(os.environ):
+            super().start()  # type: ignore[no-untyped-call] # jsii leaves it without annotations
 
     def handshake(self) -> None:
         """Leave the greeting of the started process for later."""
@@ -51,6 +58,10 @@ class _Node(process._NodeProcess):  # noqa: SLF001 - as above
                 raise JSIIError(answer["error"])
 
 
-def do_not_await_loads() -> None:
-    """Take effect on the Node that jsii starts next; one that is running stays as it is."""
+def use() -> None:
+    """Make it the Node that jsii starts next; one that is running stays as it is."""
     vars(process)["_NodeProcess"] = _Node
+
+
+def is_used() -> bool:
+    return vars(process)["_NodeProcess"] is _Node
