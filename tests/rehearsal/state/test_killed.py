@@ -30,8 +30,8 @@ def kill_while_the_nat_gateway_is_made(
     rehearsal.terraform(stack).init()
     with apply_held_at(rehearsal, stack, "aws_nat_gateway") as apply:
         wait_until(as_soon_as)
-        apply.process.send_signal(signal.SIGKILL)
-        apply.process.wait()
+        apply.send_signal(signal.SIGKILL)
+        apply.wait()
     wait_until(lambda: any(rehearsal.inventory.of_type("aws_nat_gateway")))
 
 

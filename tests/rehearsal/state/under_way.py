@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from subprocess import Popen
 from threading import Event
 
@@ -17,17 +16,9 @@ _PATIENCE_SECONDS = 60.0
 """After which something went wrong, rather than takes long."""
 
 
-@dataclass(frozen=True)
-class HeldApply:
-    """A `terraform apply` that waits for the cloud to make an object."""
-
-    process: Popen[str]
-    release: Callable[[], None]
-
-
 @contextmanager
-def apply_held_at(rehearsal: Rehearsal, stack: str, type_name: str) -> Iterator[HeldApply]:
-    """Apply a stack, up to where the first object of a type is about to be made; afterwards let it go on to its end."""
+def apply_held_at(rehearsal: Rehearsal, stack: str, type_name: str) -> Iterator[Popen[str]]:
+    """`terraform apply`, held up where the first object of a type is about to be made; afterwards it goes on."""
     held, released = Event(), Event()
 
     def hold(call: Call) -> None:
@@ -39,7 +30,7 @@ def apply_held_at(rehearsal: Rehearsal, stack: str, type_name: str) -> Iterator[
     process = rehearsal.terraform(stack).start("apply", "-input=false", "-auto-approve")
     try:
         assert held.wait(_PATIENCE_SECONDS), f"{type_name} was never asked for"
-        yield HeldApply(process, released.set)
+        yield process
     finally:
         released.set()
         finish(process)
