@@ -76,6 +76,11 @@ class Platform:
         terraform = self.terraform(stack)
         return changes(terraform, terraform.plan())
 
+    def plan_all(self) -> dict[str, Changes]:
+        """What applying each stack would do, those aside in which there is nothing to do."""
+        plans = {stack: self.plan(stack) for stack in self.rehearsal.stacks}
+        return {stack: planned for stack, planned in plans.items() if planned}
+
     def apply(self, stack: str) -> Changes:
         """Apply a stack, if there is anything to do; what was done."""
         terraform = self.terraform(stack)
@@ -122,3 +127,13 @@ def changes(terraform: Terraform, plan: Plan) -> Changes:
         if change["mode"] == "managed"
     }
     return {address: _WORDS[actions] for address, actions in done.items() if actions != ("no-op",)}
+
+
+def in_state(rehearsal: Rehearsal, stack: str) -> dict[str, State]:
+    """Address to attributes of every resource in the stored state of a stack."""
+    return {
+        f"{text(resource, 'type')}.{text(resource, 'name')}": mapping(instance, "attributes")
+        for resource in blocks(rehearsal.recorded_state(stack), "resources")
+        if resource["mode"] == "managed"
+        for instance in blocks(resource, "instances")
+    }
