@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.rehearsal.life.command import Done, rehearse, without_figures
+from tests.rehearsal.life.command import PROJECT, Done, rehearse, without_figures
 from tests.synthesis import Synthesized
 
 pytestmark = pytest.mark.slow
-
-DEPLOYED = ["network", "cluster", "controllers", "smoke-test"]
 
 
 def applied(*stacks: str) -> list[str]:
@@ -71,6 +69,25 @@ def split(done: Done) -> tuple[list[str], list[list[str]], list[str]]:
     return without_figures(done.lines[1:begin]), table, without_figures(done.lines[end:])
 
 
+IN_BUCKET = [
+    "prod synthesized - s",
+    "prod: apply the state bucket, with local state as every bucket begins",
+    "prod synthesized with state changed - s",
+    *applied("prod-state-bucket"),
+    "prod: move the bucket's state into the bucket",
+    "prod synthesized - s",
+    "prod-state-bucket state moved to s3, plan empty - s",
+    "prod: apply",
+    *applied("prod-network", "prod-cluster", "prod-controllers"),
+    "prod: destroy, the state bucket last",
+    *destroyed("prod-controllers", "prod-cluster", "prod-network"),
+    "prod synthesized with state changed - s",
+    "prod-state-bucket state moved to local, plan empty - s",
+    "prod-state-bucket - resources destroyed, the bucket emptied before - s",
+    "prod nothing is left - s",
+]
+
+
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_the_whole_life_of_an_environment(name: str, synthesized: Synthesized, tmp_path: Path) -> None:
     done = rehearse(name, temporary=tmp_path)
@@ -87,3 +104,18 @@ def test_the_whole_life_of_an_environment(name: str, synthesized: Synthesized, t
         "everything holds; - s",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bucket_that_keeps_its_own_state_gets_it_and_gives_it_back(tmp_path: Path) -> None:
+    environments, temporary = tmp_path / "environments", tmp_path / "temporary"
+    for folder in (environments, temporary):
+        folder.mkdir()
+    content = (PROJECT / "environments" / "prod.yaml").read_text()
+    state = "  bucket: example-prod-terraform-state\n"
+    assert content.count(state) == 1
+    with_own_state = content.replace(state, f"{state}  bucket_stack: in-bucket\n")
+    (environments / "prod.yaml").write_text(f"deletion_protection: false\n{with_own_state}")
+
+    done = rehearse("--environments", environments, temporary=temporary)
+
+    assert (done.status, done.errors, split(done)[0]) == (0, "", IN_BUCKET)
