@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -49,18 +49,37 @@ def edited(settings: Settings, edits: Settings) -> Settings:
     return result
 
 
+class Snapshot(NamedTuple):
+    """Everything that exists, and every state."""
+
+    objects: dict[Key, State]
+    states: dict[str, State]
+
+
 class Platform:
     """Environments in a folder, and one rehearsal of them, which goes on with each new synthesis."""
 
     def __init__(self, folder: Path, environments: Mapping[str, Settings]) -> None:
         self._folder = folder
+        self._outdir = folder / "cdktf.out"
         self._synthesize(environments)
-        self.rehearsal = Rehearsal(folder / "cdktf.out", temporary=folder)
+        self.rehearsal = Rehearsal(self._outdir, temporary=folder)
         self._initialized: set[str] = set()
 
     def change(self, environments: Mapping[str, Settings]) -> None:
         """Let these be all environments there are; what exists stays."""
         self._synthesize(environments)
+        self.rehearsal.reload()
+
+    def patch(self, stack: str, *path: str, without: str) -> None:
+        """Take a key away in the Terraform JSON of a stack, until the next synthesis."""
+        file = self._outdir / "stacks" / stack / "cdk.tf.json"
+        document = json.loads(file.read_bytes())
+        inner = document
+        for step in path:
+            inner = inner[step]
+        del inner[without]
+        file.write_text(json.dumps(document))
         self.rehearsal.reload()
 
     def terraform(self, stack: str) -> Terraform:
@@ -100,6 +119,23 @@ class Platform:
         """Everything that exists, as it is now."""
         inventory = self.rehearsal.inventory
         return {key: inventory.get(key) or {} for key in inventory}
+
+    def snapshot(self) -> Snapshot:
+        """What `restore` brings back; without a word about stacks that were never applied."""
+        states = {stack: self.rehearsal.recorded_state(stack) for stack in self.rehearsal.stacks}
+        return Snapshot(self.objects(), {stack: state for stack, state in states.items() if state})
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back to what was, in the cloud and in the states of these stacks."""
+        inventory = self.rehearsal.inventory
+        for key in inventory:
+            inventory.remove(key)
+        for key, state in snapshot.objects.items():
+            inventory.put(key, state)
+        for stack, state in snapshot.states.items():
+            file = self._folder / f"{stack}.json"
+            file.write_text(json.dumps(state))
+            self.terraform(stack).command("state", "push", "-force", str(file))
 
     def _synthesize(self, environments: Mapping[str, Settings]) -> None:
         files = self._folder / "environments"
