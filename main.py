@@ -47,6 +47,8 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
     Everything is synthesized elsewhere first, so that a failure leaves the output folder as it was. Raises OSError
     where `outdir` can't be written.
     """
+    if os.environ.get("SYNTH_HCL_OUTPUT") == "true":
+        raise InvalidInput(["HCL output: cdktf 0.21 writes `required_version` wrong there; leave out --hcl, use JSON"])
     try:
         outdir.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from inspect import getdoc
 from typing import Annotated, Any, Protocol
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, create_model
+from pydantic import AfterValidator, Field, ValidationInfo, create_model
 
 from config.draft import draft_of
 from config.model import Model
@@ -40,16 +40,25 @@ def controllers_model(kinds: ControllerKinds) -> type[Model]:
     return create_model("Controllers", __base__=Model, __doc__="Controllers to install, by name.", **fields)
 
 
-def defaults_for_nothing(value: object) -> object:
-    """An empty section for a key with nothing after it: to name a controller is to ask for it."""
-    return {} if value is None else value
+def defaults_for_nothing(data: Mapping[str, object]) -> Mapping[str, object]:
+    """The data of a file with an empty section for `controllers`, or a controller, with nothing after it.
+
+    To name a controller is to ask for it. This is no validator: what passes through one in Python is no longer taken
+    as JSON, and a list would be refused where a tuple is wanted.
+    """
+    if "controllers" not in data:
+        return data
+    controllers = {} if data["controllers"] is None else data["controllers"]
+    if isinstance(controllers, dict):
+        controllers = {name: {} if options is None else options for name, options in controllers.items()}
+    return {**data, "controllers": controllers}
 
 
 def _field(name: str, kind: ControllerKind) -> tuple[object, object]:
-    checks = (BeforeValidator(defaults_for_nothing), AfterValidator(_checked_by(kind)))
-    # The default is not validated: None means that the file does not name the controller, and would become {}.
+    check = AfterValidator(_checked_by(kind))
+    # The default is not validated: None means that the file does not name the controller.
     default = Field(default=None, alias=name, validate_default=False, description=getdoc(kind.options))
-    return Annotated[kind.options | None, *checks], default
+    return Annotated[kind.options, check] | None, default
 
 
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, create_model, field_validator
 
 from config.cluster import Cluster
-from config.controllers import ControllerKinds, ControllerOptions, controllers_model, defaults_for_nothing
+from config.controllers import ControllerKinds, ControllerOptions, controllers_model
 from config.draft import draft_of
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
 from config.model import Model
@@ -84,11 +84,6 @@ class EnvironmentFile(Model):
         refuse(repeated_zones(zones))
         draft_of(info).hosted_zones = zones
         return zones
-
-    @field_validator("controllers", mode="before")
-    @classmethod
-    def _no_controllers_for_nothing(cls, controllers: object) -> object:
-        return defaults_for_nothing(controllers)
 
     @field_validator("controllers")
     @classmethod

@@ -10,6 +10,7 @@ from stat import S_ISREG
 from pydantic import ValidationError
 from pydantic_core import to_json
 
+from config.controllers import defaults_for_nothing
 from config.draft import Draft
 from config.environment_file import EnvironmentFile
 from config.json_schema import JsonObject, schema_of
@@ -74,9 +75,10 @@ class EnvironmentReader:
             return None, [Problem((), content, "must hold at least the keys region, network and cluster")]
         nothing = list(null_problems(document.data))
         problems = [*document.problems, *nothing]
+        data = defaults_for_nothing(document.data)
         try:
             # JSON mode: lists become tuples and text becomes enums, but a number does not become text.
-            settings = self._model.model_validate_json(to_json(document.data), strict=True, context=draft)
+            settings = self._model.model_validate_json(to_json(data), strict=True, context=draft)
         except ValidationError as error:
             paths = {problem.path for problem in nothing}
             found = problems_of(error, self._schema, document)

@@ -22,6 +22,7 @@ from config.cluster import Cluster
 from config.names import ClusterNames
 from config.regions import Region
 from modules.discovery import DISCOVERY_TAG
+from modules.lifecycle import protected
 from modules.policy_document import PolicyDocument
 from modules.service_role import ServiceRole
 from modules.trust_policies import service_trust
@@ -88,6 +89,8 @@ class EksCluster(Construct):
             ),
             upgrade_policy=EksClusterUpgradePolicy(support_type=settings.support_type),
             deletion_protection=deletion_protection,
+            # Without this, a replacement would take down the OIDC provider before EKS refuses to go.
+            lifecycle=protected(deletion_protection),
             depends_on=[log_group, *role.permissions],
         )
         self.name: str = cluster.name

@@ -68,7 +68,7 @@ def policy_statements(document: str) -> list[Json]:
 
 def _readable(text: str) -> str:
     """Text before Terraform fills it in: the quotes inside an interpolation are no YAML and no JSON."""
-    return INTERPOLATION.sub(lambda it: it[0].replace('"', "'"), text)
+    return INTERPOLATION.sub(lambda it: it[0].replace('"', ""), text)
 
 
 def synthesize_stack(build: Callable[[Any], object]) -> Json:

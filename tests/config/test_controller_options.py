@@ -34,6 +34,8 @@ class ReportOptions(ControllerOptions):
     """Share of the data."""
     level: Literal[1, 2] | None = None
     """Level of detail."""
+    sources: tuple[str, ...] = ()
+    """What it reports on."""
     receivers: FrozenMapping[str, Receiver] = Field(default_factory=dict)
     """Name to receiver."""
 
@@ -58,6 +60,7 @@ class Reports:
     ("options", "lines"),
     [
         ({"schedule": "0 0 * * *", "level": 1}, []),
+        ({"schedule": "0 0 * * *", "sources": ["service", "ingress"]}, []),
         ({}, ["schedule: missing: write it"]),
         ({"schedule": "daily"}, ["schedule: daily: must have five fields"]),
         ({"schedule": "0 0 * * *", "name": "1"}, ['name: "1": must have at least 2 characters']),

@@ -68,6 +68,7 @@ def test_a_private_cluster_is_what_the_settings_say_and_no_more() -> None:
         },
         "upgrade_policy": {"support_type": "STANDARD"},
         "deletion_protection": True,
+        "lifecycle": {"prevent_destroy": True},
         "depends_on": [
             "aws_cloudwatch_log_group.cluster_logs",
             "aws_iam_role_policy_attachment.cluster_service_AmazonEKSClusterPolicy",
@@ -90,6 +91,7 @@ def test_deletion_protection_is_the_environments_choice(*, deletion_protection: 
     control_plane = _control_plane(_synthesize(deletion_protection=deletion_protection))
 
     assert control_plane["deletion_protection"] is deletion_protection
+    assert control_plane.get("lifecycle") == ({"prevent_destroy": True} if deletion_protection else None)
 
 
 def test_its_log_group_comes_first_with_retention_and_key() -> None:
