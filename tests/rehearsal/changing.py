@@ -1,7 +1,7 @@
 """Environments that change: their files edited, synthesized anew, and planned against what exists by then."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -9,11 +9,12 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from main import PROJECT
-from rehearsal.engine.inventory import Key
+from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.values import State, Value, blocks, mapping, text, texts
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.terraform import Plan, Terraform
 from tests.conftest import synthesize_folder
+from tests.synthesis import Json
 
 Settings: TypeAlias = Mapping[str, Value]
 """What stands in an environment file."""
@@ -29,9 +30,9 @@ _WORDS = {
 }
 
 
-def committed(name: str) -> Settings:
-    """The settings of an environment of this repository."""
-    settings: Settings = yaml.safe_load((PROJECT / "environments" / f"{name}.yaml").read_text())
+def committed(name: str, folder: Path = PROJECT / "environments") -> Settings:
+    """The settings of an environment: of this repository, or of another folder."""
+    settings: Settings = yaml.safe_load((folder / f"{name}.yaml").read_text())
     return settings
 
 
@@ -59,11 +60,11 @@ class Snapshot(NamedTuple):
 class Platform:
     """Environments in a folder, and one rehearsal of them, which goes on with each new synthesis."""
 
-    def __init__(self, folder: Path, environments: Mapping[str, Settings]) -> None:
+    def __init__(self, folder: Path, environments: Mapping[str, Settings], inventory: Inventory | None = None) -> None:
         self._folder = folder
         self._outdir = folder / "cdktf.out"
         self._synthesize(environments)
-        self.rehearsal = Rehearsal(self._outdir, temporary=folder)
+        self.rehearsal = Rehearsal(self._outdir, inventory=inventory, temporary=folder)
         self._initialized: set[str] = set()
 
     def change(self, environments: Mapping[str, Settings]) -> None:
@@ -71,15 +72,17 @@ class Platform:
         self._synthesize(environments)
         self.rehearsal.reload()
 
-    def patch(self, stack: str, *path: str, without: str) -> None:
-        """Take a key away in the Terraform JSON of a stack, until the next synthesis."""
+    @contextmanager
+    def patched(self, stack: str, patch: Callable[[Json], None]) -> Iterator[None]:
+        """The Terraform JSON of a stack as `patch` changes it, for a while."""
         file = self._outdir / "stacks" / stack / "cdk.tf.json"
-        document = json.loads(file.read_bytes())
-        inner = document
-        for step in path:
-            inner = inner[step]
-        del inner[without]
+        synthesized = file.read_bytes()
+        document = json.loads(synthesized)
+        patch(document)
         file.write_text(json.dumps(document))
+        self.rehearsal.reload()
+        yield
+        file.write_bytes(synthesized)
         self.rehearsal.reload()
 
     def terraform(self, stack: str) -> Terraform:
@@ -148,9 +151,11 @@ class Platform:
 
 
 @contextmanager
-def rehearsed(folder: Path, environments: Mapping[str, Settings]) -> Iterator[Platform]:
-    """The environments, with nothing applied yet."""
-    platform = Platform(folder, environments)
+def rehearsed(
+    folder: Path, environments: Mapping[str, Settings], inventory: Inventory | None = None
+) -> Iterator[Platform]:
+    """The environments, in a cloud in which nothing exists but `inventory`; no stack has a state yet."""
+    platform = Platform(folder, environments, inventory)
     with platform.rehearsal:
         yield platform
 

@@ -8,6 +8,7 @@ from rehearsal.engine.calls import Action, Call
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.terraform import TerraformError
 from tests.rehearsal.changing import Platform, Snapshot, committed, edited, rehearsed
+from tests.synthesis import Json
 
 pytestmark = pytest.mark.slow
 
@@ -115,11 +116,12 @@ def test_nothing_overtakes_what_it_needs(upgrade: Platform, stuck: str, overtaki
 def test_without_its_edges_everything_would_go_on(
     upgrade: Platform, stuck: str, type_name: str, unbound: list[str]
 ) -> None:
-    for name in unbound:
-        upgrade.patch(STACK, "resource", type_name, name, without="depends_on")
+    def unbind(stack: Json) -> None:
+        for name in unbound:
+            del stack["resource"][type_name][name]["depends_on"]
 
-    refuse(upgrade, stuck)
-    upgrade.change({"dev": NEW})
+    with upgrade.patched(STACK, unbind):
+        refuse(upgrade, stuck)
 
     assert sorted(updated(upgrade)) == EVERYTHING
 
