@@ -13,7 +13,7 @@ from rehearsal.terraform import TerraformError
 
 _NOT_REACHED = "not reached"
 _NOT_FINISHED = "not finished"
-_WIDTHS = (24, 60)
+_WIDTHS = (24, 64)
 
 
 @dataclass

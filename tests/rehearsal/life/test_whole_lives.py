@@ -48,6 +48,7 @@ LIVES = {
         *applied("prod-state-bucket", "prod-network", "prod-cluster", "prod-controllers"),
         "prod: destroy what is protected",
         "prod-state-bucket aws_s3_bucket.state_bucket refuses to be destroyed - s",
+        "prod-cluster aws_eks_cluster.cluster_control-plane refuses to be destroyed - s",
         "prod-cluster aws_kms_key.encryption_key refuses to be destroyed - s",
         "prod: lift the protection",
         "prod synthesized with deletion_protection changed - s",
