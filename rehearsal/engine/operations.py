@@ -1,5 +1,7 @@
 """The life of simulated objects: planned, created, read, changed, deleted, imported; and data sources."""
 
+from collections.abc import Sequence
+
 from rehearsal.engine.applying import settle
 from rehearsal.engine.calls import Action, Call, CallLog
 from rehearsal.engine.inventory import Inventory, Key
@@ -20,6 +22,10 @@ class Operations:
         self._name = provider.address.rpartition("/")[2]
         self._inventory = inventory
         self._calls = calls
+
+    def validate(self, type_name: str, config: State) -> Sequence[RefusedError]:
+        """What is wrong with the arguments of a resource as they stand."""
+        return self._provider.validate(type_name, config)
 
     def plan(
         self, instance: ProviderInstance, type_name: str, *, prior: State | None, config: State, proposed: State
@@ -44,39 +50,60 @@ class Operations:
         """Make the planned object.
 
         Raises:
-            RefusedError: an object with this name exists already.
+            RefusedError: the provider refuses, an object with this name exists already, or (then with `left_behind`) it
+                was made but never becomes ready.
         """
+        change = Change(type_name, planned, None, self._inventory)
+        self._record(type_name, Action.CREATE, self._settled(instance, change))
+        instance.refuse(Action.CREATE, change)
         key, state = self._new_object(instance, type_name, planned)
-        self._record(type_name, Action.CREATE, state)
-        if instance.traits(type_name).overwrites:
+        if instance.traits(type_name).overwrites(planned):
             self._inventory.put(key, state)
-            return state
-        while not self._inventory.add(key, state):
-            key, state = self._new_object(instance, type_name, planned)
+        else:
+            while not self._inventory.add(key, state):
+                key, state = self._new_object(instance, type_name, planned)
+        try:
+            instance.wait(Change(type_name, state, None, self._inventory))
+        except RefusedError as refusal:
+            refusal.left_behind = state
+            raise
         return state
 
     def update(self, instance: ProviderInstance, type_name: str, *, prior: State, planned: State) -> State:
         """Change the object from `prior` to what is planned.
 
         Raises:
-            RefusedError: the object is gone.
+            RefusedError: the provider refuses, or the object is gone.
         """
         self._record(type_name, Action.UPDATE, prior)
         key = self._key(instance, type_name, prior)
         if self._inventory.get(key) is None:
             raise RefusedError(f"{type_name} {key.id} does not exist", "It was deleted since Terraform last read it.")
+        instance.refuse(Action.UPDATE, Change(type_name, planned, prior, self._inventory))
         state = self._settled(instance, Change(type_name, planned, prior, self._inventory))
         self._inventory.put(key, state)
         return state
 
     def delete(self, instance: ProviderInstance, type_name: str, prior: State) -> None:
-        """Delete the object; one that is gone already stays gone."""
+        """Delete the object; one that is gone already stays gone.
+
+        Raises:
+            RefusedError: the provider refuses.
+        """
         self._record(type_name, Action.DELETE, prior)
-        self._inventory.remove(self._key(instance, type_name, prior))
+        key = self._key(instance, type_name, prior)
+        if (present := self._inventory.get(key)) is not None:
+            instance.refuse(Action.DELETE, Change(type_name, present, present, self._inventory))
+        self._inventory.remove(key)
 
     def read(self, instance: ProviderInstance, type_name: str, state: State) -> State | None:
-        """The object as it is now, or None when it is gone."""
+        """The object as it is now, or None when it is gone.
+
+        Raises:
+            RefusedError: the provider refuses.
+        """
         self._record(type_name, Action.READ, state)
+        instance.refuse(Action.READ, Change(type_name, state, state, self._inventory))
         return self._inventory.get(self._key(instance, type_name, state))
 
     def imported(self, type_name: str, object_id: str) -> State:
@@ -98,7 +125,7 @@ class Operations:
         return settle(block, change.planned, found, instance.fallbacks(change))
 
     def _new_object(self, instance: ProviderInstance, type_name: str, planned: State) -> tuple[Key, State]:
-        overwrites = instance.traits(type_name).overwrites
+        overwrites = instance.traits(type_name).overwrites(planned)
         taken: Key | None = None
         attempt = 0
         while True:
@@ -107,9 +134,7 @@ class Operations:
             if overwrites or self._inventory.get(key) is None:
                 return key, state
             if key == taken:
-                raise RefusedError(
-                    f"{type_name} {key.id} already exists", "No two objects of this type may have the same name or id."
-                )
+                raise instance.taken(type_name, state, key.id)
             taken = key
             attempt += 1
 

@@ -1,13 +1,25 @@
 """What a simulated provider has to say beyond its schema; everything else the engine does."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rehearsal.engine.calls import Action
 from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.schema import ProviderSchema
 from rehearsal.engine.traversal import Path
 from rehearsal.engine.values import State
+
+
+def never(_planned: State) -> bool:
+    """Of most types there is one object of each name at most."""
+    return False
+
+
+def always(_planned: State) -> bool:
+    """Of some types there is nothing that could exist twice, such as the policy of a bucket."""
+    return True
 
 
 def nothing_recomputed(_prior: State, _wanted: State) -> Collection[str]:
@@ -23,20 +35,22 @@ class Traits:
         recomputed: names the computed attributes that going from the prior to the wanted state changes.
         replaced_by: the paths whose change needs a new object; they lead into each occurrence of a nested block.
         replaced_by_removing: the paths that can be added and changed in place, but not be taken away.
-        overwrites: creating one where there is one already sets it anew (a bucket's policy) instead of being refused.
+        overwrites: whether creating the planned one where there is one already sets it anew (a bucket's policy) instead
+            of being refused.
     """
 
     recomputed: Callable[[State, State], Collection[str]] = nothing_recomputed
     replaced_by: tuple[Path, ...] = ()
     replaced_by_removing: tuple[Path, ...] = ()
-    overwrites: bool = False
+    overwrites: Callable[[State], bool] = never
 
 
 @dataclass(frozen=True)
 class Change:
     """One object on its way from `prior` (None: it is being created) to `planned`, in which some values are unknown.
 
-    `attempt` counts from 0 when the id of the attempt before was taken.
+    Where nothing changes, because the object is read or deleted, both are the object as it is. `attempt` counts from 0
+    when the id of the attempt before was taken.
     """
 
     type_name: str
@@ -57,6 +71,23 @@ class ProviderInstance(Protocol):
 
     def decided(self, type_name: str, config: State, proposed: State) -> State:
         """The computed attributes whose value is certain while planning."""
+
+    def refuse(self, action: Action, change: Change) -> None:
+        """Hear of what is about to be done.
+
+        Raises:
+            RefusedError: it cannot be done; nothing is changed.
+        """
+
+    def wait(self, change: Change) -> None:
+        """Hear of what was created, when everything in it is known.
+
+        Raises:
+            RefusedError: it never becomes ready.
+        """
+
+    def taken(self, type_name: str, state: State, object_id: str) -> RefusedError:
+        """The error for an object, `state`, that cannot be made because there is one with this id."""
 
     def invent(self, change: Change) -> State:
         """Values for what is unknown in `change.planned`, in the shape of the type; missing ones fall back."""
@@ -82,6 +113,9 @@ class Provider(Protocol):
     @property
     def schema(self) -> ProviderSchema:
         """The schemas of the types that it serves."""
+
+    def validate(self, type_name: str, config: State) -> Sequence[RefusedError]:
+        """What is wrong with the arguments of a resource as they stand, unknown ones aside."""
 
     def configure(self, config: State) -> ProviderInstance:
         """The provider as the `provider` block `config` wants it.

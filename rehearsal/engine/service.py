@@ -60,10 +60,11 @@ class ProviderService:
         return wire.ValidateProviderConfig.Response()
 
     def validate_resource_config(
-        self, _request: wire.ValidateResourceConfig.Request, _context: grpc.ServicerContext
+        self, request: wire.ValidateResourceConfig.Request, _context: grpc.ServicerContext
     ) -> wire.ValidateResourceConfig.Response:
-        """Terraform has checked the configuration against the schema; there is nothing to add."""
-        return wire.ValidateResourceConfig.Response()
+        """Terraform has checked the configuration against the schema; the provider checks the values."""
+        refusals = self._operations.validate(request.type_name, _state(request.config))
+        return wire.ValidateResourceConfig.Response(diagnostics=[messages.diagnostic(refusal) for refusal in refusals])
 
     def validate_data_resource_config(
         self, _request: wire.ValidateDataResourceConfig.Request, _context: grpc.ServicerContext
@@ -128,14 +129,16 @@ class ProviderService:
     def apply_resource_change(
         self, request: wire.ApplyResourceChange.Request, context: grpc.ServicerContext
     ) -> wire.ApplyResourceChange.Response:
-        """Carry the change out. Where it is refused the object stays as it was, and Terraform is told so."""
+        """Carry the change out. Where that is refused, Terraform is told what the object is like now."""
         prior = _optional_state(request.prior_state)
         planned = _optional_state(request.planned_state)
         try:
             result = self._apply(self._instance(context), request.type_name, prior, planned)
         except RefusedError as refusal:
+            left = refusal.left_behind
             return wire.ApplyResourceChange.Response(
-                new_state=request.prior_state, diagnostics=[messages.diagnostic(refusal)]
+                new_state=request.prior_state if left is None else messages.dynamic_value(left),
+                diagnostics=[messages.diagnostic(refusal)],
             )
         return wire.ApplyResourceChange.Response(new_state=messages.dynamic_value(result))
 

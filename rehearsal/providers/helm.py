@@ -1,12 +1,15 @@
 """The simulated provider hashicorp/helm. Charts are not rendered, and `exec` credentials are not executed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.calls import Action
+from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.provider import Change, Traits
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.schema import ProviderSchema
 from rehearsal.engine.values import State, Value, mapping, number, text
+from rehearsal.providers.helm_refusals import refuse_unready, refuse_without_access
 from rehearsal.providers.replacement import read_replacements
 
 # What the provider plans for an argument that is left out; every flag that is not here is false. Source:
@@ -22,7 +25,10 @@ _DEFAULTS: dict[str, Value] = {
 _TRAITS = Traits(
     recomputed=lambda _prior, _wanted: ("metadata", "status"),
     replaced_by=read_replacements()["helm_release"].replaced_by,
+    # Otherwise Helm says that it cannot re-use a name.
+    overwrites=lambda planned: planned.get("upgrade_install") is True,
 )
+_LONGEST_NAME = 53
 _FIRST_DEPLOYED = 1767225600
 """2026-01-01T00:00:00Z in seconds since 1970."""
 _CHART_VERSION = "0.1.0"
@@ -35,6 +41,19 @@ class HelmProvider:
 
     schema: ProviderSchema
     address: str = "registry.terraform.io/hashicorp/helm"
+
+    def validate(self, _type_name: str, config: State) -> Sequence[RefusedError]:
+        """Names of releases: https://helm.sh/docs/chart_template_guide/getting_started/."""
+        name = text(config, "name")
+        if len(name) <= _LONGEST_NAME:
+            return ()
+        return [
+            RefusedError(
+                "Invalid Attribute Value Length",
+                f"Attribute name string length must be between 1 and {_LONGEST_NAME}, got: {len(name)}",
+                path=("name",),
+            )
+        ]
 
     def configure(self, config: State) -> "HelmInstance":
         """The provider for one cluster: the one at `kubernetes.host`."""
@@ -66,12 +85,37 @@ class HelmInstance:
         }
         return {name: value for name, value in {**flags, **_DEFAULTS}.items() if config.get(name) is None}
 
+    def refuse(self, action: Action, change: Change) -> None:
+        """A cluster that is out of reach, and pods that would never become ready.
+
+        Raises:
+            RefusedError: in the words of the real provider.
+        """
+        refuse_without_access(change.inventory, self.host)
+        if action is Action.UPDATE:
+            refuse_unready(change, self.host)
+
+    def wait(self, change: Change) -> None:
+        """Pods that never become ready.
+
+        Raises:
+            RefusedError: in the words of the real provider.
+        """
+        refuse_unready(change, self.host)
+
+    def taken(self, _type_name: str, state: State, _object_id: str) -> RefusedError:
+        """In the words of Helm."""
+        return RefusedError(
+            "installation failed", f"cannot re-use a name that is still in use\n\nRelease: {text(state, 'name')}"
+        )
+
     def invent(self, change: Change) -> State:
         """The release as Helm reports it once it is deployed."""
         planned = change.planned
         name = text(planned, "name")
         version = text(planned, "version") or _CHART_VERSION
-        prior = mapping(change.prior, "metadata") if change.prior is not None else {}
+        present = change.inventory.get(Key("helm", self.scope(change.type_name, planned), change.type_name, name))
+        prior = mapping(present or {}, "metadata")
         return {
             "id": name,
             "manifest": None,

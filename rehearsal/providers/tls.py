@@ -1,9 +1,11 @@
 """The simulated provider hashicorp/tls: certificate chains of hosts that are never asked."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from rehearsal.engine.calls import Action
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Change, Traits
 from rehearsal.engine.refusal import RefusedError
@@ -17,6 +19,10 @@ class TlsProvider:
 
     schema: ProviderSchema
     address: str = "registry.terraform.io/hashicorp/tls"
+
+    def validate(self, _type_name: str, _config: State) -> Sequence[RefusedError]:
+        """No resource type of this provider is simulated."""
+        return ()
 
     def configure(self, _config: State) -> "TlsInstance":
         """The provider; its only setting is a proxy, and nothing is connected to."""
@@ -38,6 +44,16 @@ class TlsInstance:
     def decided(self, _type_name: str, _config: State, _proposed: State) -> State:
         """No resource type of this provider is simulated."""
         return {}
+
+    def refuse(self, _action: Action, _change: Change) -> None:
+        """No resource type of this provider is simulated."""
+
+    def wait(self, _change: Change) -> None:
+        """No resource type of this provider is simulated."""
+
+    def taken(self, type_name: str, _state: State, object_id: str) -> RefusedError:
+        """No resource type of this provider is simulated."""
+        return RefusedError(f"{type_name} {object_id} already exists")
 
     def invent(self, _change: Change) -> State:
         """No resource type of this provider is simulated."""

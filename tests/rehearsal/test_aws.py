@@ -14,6 +14,10 @@ from rehearsal.providers.aws.account import Partition, partition_of
 from rehearsal.providers.aws.provider import AwsInstance
 
 Create = Callable[[str, State], State]
+TRUST = (
+    '{"Version":"2012-10-17","Statement":'
+    '[{"Effect":"Allow","Principal":{"Service":"eks.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+)
 
 
 def computed(state: State, *names: str) -> State:
@@ -81,17 +85,21 @@ def test_new_default_tags_change_an_object_that_says_nothing_of_tags(
 
 
 def test_a_role_has_its_path_in_its_arn_and_no_region(create: Create) -> None:
-    role = create("aws_iam_role", {"name": "dev-cluster", "path": "/eks/", "assume_role_policy": "{}"})
+    role = create("aws_iam_role", {"name": "dev-cluster", "path": "/eks/", "assume_role_policy": TRUST})
 
     assert computed(role, "id", "arn", "unique_id") == {
         "id": "dev-cluster",
         "arn": "arn:aws:iam::111122223333:role/eks/dev-cluster",
-        "unique_id": "AROA7F44C6980D7FDBB62",
+        "unique_id": "AROABD087D7E480328A8B",
     }
 
 
 def test_a_cluster_has_everything_that_clients_need(create: Create) -> None:
-    subnet = create("aws_subnet", {"vpc_id": "vpc-1", "cidr_block": "10.0.0.0/24"})
+    zones = {"eu-central-1a": "10.0.0.0/24", "eu-central-1b": "10.0.1.0/24"}
+    subnets = [
+        create("aws_subnet", {"vpc_id": "vpc-1", "availability_zone": zone, "cidr_block": block})
+        for zone, block in zones.items()
+    ]
 
     cluster = create(
         "aws_eks_cluster",
@@ -99,11 +107,11 @@ def test_a_cluster_has_everything_that_clients_need(create: Create) -> None:
             "name": "dev",
             "role_arn": "arn:aws:iam::111122223333:role/dev",
             "version": "1.35",
-            "vpc_config": [{"subnet_ids": [subnet["id"]]}],
+            "vpc_config": [{"subnet_ids": [subnet["id"] for subnet in subnets]}],
         },
     )
 
-    unique = "8BC2218FEB45D6F7486617A10FAED933"
+    unique = "00E54F0F87F07C7B82AC1311C86E3433"
     vpc_config = first_block(cluster, "vpc_config")
     assert computed(cluster, "arn", "endpoint", "identity", "status", "version") == {
         "arn": "arn:aws:eks:eu-central-1:111122223333:cluster/dev",
@@ -113,7 +121,7 @@ def test_a_cluster_has_everything_that_clients_need(create: Create) -> None:
         "version": "1.35",
     }
     assert computed(vpc_config, "cluster_security_group_id", "vpc_id") == {
-        "cluster_security_group_id": "sg-05d731ed55aca78ba",
+        "cluster_security_group_id": "sg-0b66473071781ff01",
         "vpc_id": "vpc-1",
     }
 

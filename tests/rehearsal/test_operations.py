@@ -62,8 +62,22 @@ def test_what_is_gone_cannot_be_updated(
 def test_a_name_can_be_taken_once(create: Create) -> None:
     create("aws_cloudwatch_log_group", {"name": "/dev"})
 
-    with pytest.raises(RefusedError, match="aws_cloudwatch_log_group /dev already exists"):
+    with pytest.raises(RefusedError, match="ResourceAlreadyExistsException"):
         create("aws_cloudwatch_log_group", {"name": "/dev"})
+
+
+def test_what_never_becomes_ready_is_there_all_the_same(
+    operations: Operations, aws: AwsInstance, inventory: Inventory, create: Create
+) -> None:
+    create("aws_eks_cluster", {"name": "dev", "role_arn": "r", "vpc_config": [{"subnet_ids": []}]})
+
+    with pytest.raises(RefusedError, match="last state: 'DEGRADED'") as raised:
+        create("aws_eks_addon", {"cluster_name": "dev", "addon_name": "coredns"})
+
+    left = raised.value.left_behind
+    assert left is not None
+    assert inventory.get(inventory.find("aws_eks_addon", "dev:coredns")) == left
+    assert operations.read(aws, "aws_eks_addon", left) == left
 
 
 def test_names_are_taken_by_region(

@@ -1,6 +1,6 @@
 """IAM and KMS."""
 
-from rehearsal.engine.provider import Traits
+from rehearsal.engine.provider import Traits, always
 from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
 
@@ -78,11 +78,11 @@ def _key_policy(resource: Resource) -> State:
 IDENTITY_TYPES = {
     "aws_iam_role": ResourceType(_role),
     # AWS sets inline policies and attachments whether or not they are there already.
-    "aws_iam_role_policy": ResourceType(_role_policy, Traits(overwrites=True)),
+    "aws_iam_role_policy": ResourceType(_role_policy, Traits(overwrites=always)),
     "aws_iam_policy": ResourceType(_policy),
-    "aws_iam_role_policy_attachment": ResourceType(_role_policy_attachment, Traits(overwrites=True)),
+    "aws_iam_role_policy_attachment": ResourceType(_role_policy_attachment, Traits(overwrites=always)),
     "aws_iam_openid_connect_provider": ResourceType(_openid_connect_provider),
     "aws_kms_key": ResourceType(_key),
     "aws_kms_alias": ResourceType(_alias),
-    "aws_kms_key_policy": ResourceType(_key_policy, Traits(overwrites=True)),
+    "aws_kms_key_policy": ResourceType(_key_policy, Traits(overwrites=always)),
 }

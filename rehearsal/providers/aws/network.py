@@ -2,7 +2,7 @@
 
 import zlib
 
-from rehearsal.engine.provider import Traits
+from rehearsal.engine.provider import Traits, always
 from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.resource import Resource, ResourceType
 
@@ -169,10 +169,10 @@ NETWORK_TYPES = {
     "aws_vpc_endpoint": ResourceType(_vpc_endpoint),
     "aws_vpc_endpoint_route_table_association": ResourceType(_vpc_endpoint_route_table_association),
     # Terraform does not make this one but takes over what came with the VPC.
-    "aws_default_security_group": ResourceType(_default_security_group, Traits(overwrites=True)),
+    "aws_default_security_group": ResourceType(_default_security_group, Traits(overwrites=always)),
     "aws_security_group": ResourceType(_security_group),
     "aws_vpc_security_group_ingress_rule": ResourceType(_security_group_rule),
     "aws_vpc_security_group_egress_rule": ResourceType(_security_group_rule),
     "aws_flow_log": ResourceType(_flow_log),
-    "aws_ec2_tag": ResourceType(_tag, Traits(overwrites=True)),
+    "aws_ec2_tag": ResourceType(_tag, Traits(overwrites=always)),
 }

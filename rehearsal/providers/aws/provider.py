@@ -1,7 +1,9 @@
 """The simulated provider hashicorp/aws: account, region and tags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rehearsal.engine.calls import Action
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Change, Traits
 from rehearsal.engine.refusal import RefusedError
@@ -13,6 +15,9 @@ from rehearsal.providers.aws.data_sources import DATA_SOURCES
 from rehearsal.providers.aws.eks import EKS_TYPES
 from rehearsal.providers.aws.identity import IDENTITY_TYPES
 from rehearsal.providers.aws.network import NETWORK_TYPES
+from rehearsal.providers.aws.refusals import NOT_READY, REFUSALS
+from rehearsal.providers.aws.refusals.arguments import validate
+from rehearsal.providers.aws.refusals.names_taken import taken
 from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
 from rehearsal.providers.aws.storage import STORAGE_TYPES
 from rehearsal.providers.replacement import read_replacements
@@ -36,6 +41,10 @@ class AwsProvider:
     schema: ProviderSchema
     account_id: str | None = None
     address: str = "registry.terraform.io/hashicorp/aws"
+
+    def validate(self, type_name: str, config: State) -> Sequence[RefusedError]:
+        """What the provider finds wrong with names, address ranges and policies as soon as it sees them."""
+        return validate(type_name, config)
 
     def configure(self, config: State) -> "AwsInstance":
         """The provider in one region.
@@ -80,6 +89,28 @@ class AwsInstance:
         if "tags_all" in attributes and "tags" in attributes:
             decided["tags_all"] = self._all_tags(config)
         return decided
+
+    def refuse(self, action: Action, change: Change) -> None:
+        """Let each refusal of the type look at what is about to be done.
+
+        Raises:
+            RefusedError: in the words of AWS.
+        """
+        for refusal in REFUSALS.get(action, {}).get(change.type_name, ()):
+            refusal(Resource(self.account, change))
+
+    def wait(self, change: Change) -> None:
+        """Let each refusal of the type look at what was made.
+
+        Raises:
+            RefusedError: in the words of AWS.
+        """
+        for refusal in NOT_READY.get(change.type_name, ()):
+            refusal(Resource(self.account, change))
+
+    def taken(self, type_name: str, state: State, object_id: str) -> RefusedError:
+        """In the words of AWS."""
+        return taken(type_name, state, object_id)
 
     def invent(self, change: Change) -> State:
         """Ids, ARNs, endpoints and whatever else AWS would have answered."""

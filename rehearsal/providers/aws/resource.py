@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -77,8 +77,15 @@ class Resource:
         """Another resource of this cloud by its id, or an empty object."""
         return next((state for key, state in self.change.inventory.of_type(type_name) if key.id == object_id), {})
 
+    def all(self, type_name: str) -> Iterator[State]:
+        """The resources of a type in its account and, if it is regional, its region."""
+        scopes = (self.account.id, f"{self.account.id}/{self.region}")
+        return (state for key, state in self.change.inventory.of_type(type_name) if key.scope in scopes)
+
 
 Invent: TypeAlias = Callable[[Resource], State]
+Refusal: TypeAlias = Callable[[Resource], None]
+"""Raises `RefusedError` for what AWS would not do."""
 
 
 def nothing(_resource: Resource) -> State:

@@ -1,6 +1,6 @@
 """S3 buckets and CloudWatch log groups."""
 
-from rehearsal.engine.provider import Traits
+from rehearsal.engine.provider import Traits, always
 from rehearsal.engine.values import State
 from rehearsal.providers.aws.resource import Resource, ResourceType
 
@@ -42,7 +42,7 @@ def _log_group(resource: Resource) -> State:
 
 
 # What belongs to a bucket is set anew whether or not it was set before.
-_SET = Traits(overwrites=True)
+_SET = Traits(overwrites=always)
 
 STORAGE_TYPES = {
     "aws_s3_bucket": ResourceType(_bucket),

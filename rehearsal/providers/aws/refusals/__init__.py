@@ -1,0 +1,44 @@
+"""What AWS refuses, one topic a file; each topic says what it refuses when something is made, changed or deleted.
+
+A refusal judges by what the rehearsal itself has made: of a role or a subnet from elsewhere it knows nothing, and lets
+it pass.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from rehearsal.engine.calls import Action
+from rehearsal.providers.aws.refusals import (
+    access,
+    addons,
+    clusters,
+    dependencies,
+    names_taken,
+    network,
+    nodes,
+    policies,
+)
+from rehearsal.providers.aws.resource import Refusal
+
+Topic = Mapping[str, tuple[Refusal, ...]]
+"""Refusals by resource type."""
+
+
+def _together(topics: Iterable[Topic]) -> dict[str, tuple[Refusal, ...]]:
+    merged: dict[str, tuple[Refusal, ...]] = {}
+    for topic in topics:
+        for type_name, refusals in topic.items():
+            merged[type_name] = (*merged.get(type_name, ()), *refusals)
+    return merged
+
+
+REFUSALS: dict[Action, Topic] = {
+    Action.CREATE: _together(
+        topic.ON_CREATE for topic in (access, addons, clusters, names_taken, network, nodes, policies)
+    ),
+    Action.UPDATE: _together([addons.ON_UPDATE, clusters.ON_UPDATE, nodes.ON_UPDATE, policies.ON_UPDATE]),
+    Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE]),
+}
+"""What is refused before anything happens."""
+
+NOT_READY: Topic = _together([addons.NOT_READY, nodes.NOT_READY])
+"""What is made, and then never becomes ready."""

@@ -1,0 +1,72 @@
+"""Address ranges and addresses that EC2 does not take."""
+
+from ipaddress import IPv4Network
+
+from rehearsal.engine.refusal import RefusedError
+from rehearsal.engine.values import text
+from rehearsal.providers.aws.refusals.answer import EC2_ERRORS, refused
+from rehearsal.providers.aws.resource import Refusal, Resource
+
+
+def _zone_of_another_region(resource: Resource) -> None:
+    zone = resource.text("availability_zone")
+    if zone and not zone.startswith(resource.region):
+        zones = ", ".join(f"{resource.region}{letter}" for letter in "abc")
+        raise _no_subnet(
+            f"InvalidParameterValue: Value ({zone}) for parameter availabilityZone is invalid. Subnets can currently "
+            f"only be created in the following availability zones: {zones}."
+        )
+
+
+def _outside_its_vpc(resource: Resource) -> None:
+    block = resource.text("cidr_block")
+    vpc_block = text(resource.other("aws_vpc", resource.text("vpc_id")), "cidr_block")
+    if block and vpc_block and not IPv4Network(block).subnet_of(IPv4Network(vpc_block)):
+        raise _no_subnet(f"InvalidSubnet.Range: The CIDR '{block}' is invalid.")
+
+
+def _subnet_size(resource: Resource) -> None:
+    block = resource.text("cidr_block")
+    if block and not 16 <= IPv4Network(block).prefixlen <= 28:  # noqa: PLR2004 - as for a VPC
+        raise _no_subnet(f"InvalidSubnet.Range: The CIDR '{block}' is invalid.")
+
+
+def _overlapping_another(resource: Resource) -> None:
+    block, vpc_id = resource.text("cidr_block"), resource.text("vpc_id")
+    others = (text(other, "cidr_block") for other in resource.all("aws_subnet") if text(other, "vpc_id") == vpc_id)
+    if block and any(IPv4Network(block).overlaps(IPv4Network(other)) for other in others if other):
+        raise _no_subnet(f"InvalidSubnet.Conflict: The CIDR '{block}' conflicts with another subnet")
+
+
+def _no_subnet(answer: str) -> RefusedError:
+    return refused("creating EC2 Subnet", "EC2: CreateSubnet", answer, source=EC2_ERRORS)
+
+
+def _address_in_use(resource: Resource) -> None:
+    address = resource.text("allocation_id")
+    if address and any(text(other, "allocation_id") == address for other in resource.all("aws_nat_gateway")):
+        raise refused(
+            "creating EC2 NAT Gateway",
+            "EC2: CreateNatGateway",
+            f"Resource.AlreadyAssociated: Elastic IP address [{address}] is already associated",
+            source=EC2_ERRORS,
+        )
+
+
+def _no_way_to_the_internet(resource: Resource) -> None:
+    """A public NAT gateway in a VPC without an internet gateway is made, and then fails."""
+    vpc_id = text(resource.other("aws_subnet", resource.text("subnet_id")), "vpc_id")
+    gateways = {text(gateway, "vpc_id") for gateway in resource.all("aws_internet_gateway")}
+    if vpc_id and resource.text("connectivity_type") != "private" and vpc_id not in gateways:
+        raise refused(
+            "creating EC2 NAT Gateway",
+            "EC2: CreateNatGateway",
+            f"Gateway.NotAttached: Network {vpc_id} has no Internet gateway attached",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
+        )
+
+
+ON_CREATE: dict[str, tuple[Refusal, ...]] = {
+    "aws_nat_gateway": (_address_in_use, _no_way_to_the_internet),
+    "aws_subnet": (_zone_of_another_region, _subnet_size, _outside_its_vpc, _overlapping_another),
+}

@@ -1,0 +1,142 @@
+"""Subnets, addresses and gateways that EC2 does not take."""
+
+import pytest
+
+from tests.rehearsal.player import Json, Player, named, patched
+from tests.rehearsal.refusals.conftest import DeleteRefusal, Refusal
+
+
+def test_the_stacks_as_they_are_pass(stacks: dict[str, Json], before: dict[str, Player]) -> None:
+    player = before["dev-network"].copy()
+
+    for stack, document in stacks.items():
+        player.play(stack, document)
+        assert player.changes(stack, document) == {}
+
+
+ZONE = (
+    "400, api error InvalidParameterValue: Value (eu-west-1a) for parameter availabilityZone is invalid. Subnets can "
+    "currently only be created in the following availability zones: eu-central-1a, eu-central-1b, eu-central-1c."
+)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "answer"),
+    [
+        ("cidr_block", "10.99.0.0/24", "400, api error InvalidSubnet.Range: The CIDR '10.99.0.0/24' is invalid."),
+        ("cidr_block", "10.10.4.0/29", "400, api error InvalidSubnet.Range: The CIDR '10.10.4.0/29' is invalid."),
+        (
+            "cidr_block",
+            "10.10.164.0/22",
+            "400, api error InvalidSubnet.Conflict: The CIDR '10.10.164.0/22' conflicts with another subnet",
+        ),
+        ("availability_zone", "eu-west-1a", ZONE),
+    ],
+    ids=["outside its VPC", "too small", "overlapping another", "zone of another region"],
+)
+def test_a_subnet(stacks: dict[str, Json], refusal: Refusal, argument: str, value: str, answer: str) -> None:
+    network = stacks["dev-network"]
+    subnet = named(network, "aws_subnet", "intra")
+
+    said = refusal("dev-network", patched(network, "resource", "aws_subnet", subnet, argument, value=value))
+
+    assert said == f"creating EC2 Subnet: operation error EC2: CreateSubnet: {answer}"
+
+
+def test_one_address_for_two_gateways(stacks: dict[str, Json], refusal: Refusal) -> None:
+    network = stacks["dev-network"]
+    gateway = network["resource"]["aws_nat_gateway"][named(network, "aws_nat_gateway")]
+
+    said = refusal("dev-network", patched(network, "resource", "aws_nat_gateway", "second", value=gateway))
+
+    assert said.startswith(
+        "creating EC2 NAT Gateway: operation error EC2: CreateNatGateway: 400, api error Resource.AlreadyAssociated: "
+        "Elastic IP address [eipalloc-"
+    )
+
+
+def test_a_gateway_without_a_way_to_the_internet(stacks: dict[str, Json], refusal: Refusal) -> None:
+    network = stacks["dev-network"]
+    gateway = named(network, "aws_nat_gateway")
+    without = {kind: bodies for kind, bodies in network["resource"].items() if kind == "aws_vpc" or "subnet" in kind}
+    alone = dict(network["resource"]["aws_nat_gateway"][gateway], depends_on=[], allocation_id="eipalloc-1")
+
+    said = refusal("dev-network", {**network, "output": {}, "resource": {**without, "aws_nat_gateway": {"it": alone}}})
+
+    assert said.startswith(
+        "creating EC2 NAT Gateway: operation error EC2: CreateNatGateway: 400, api error Gateway.NotAttached: Network "
+    )
+
+
+@pytest.mark.parametrize(
+    ("needed", "answer"),
+    [
+        (("aws_vpc", ""), "EC2: DeleteVpc: 400, api error DependencyViolation: The vpc '{id}' has dependencies"),
+        (
+            ("aws_subnet", "intra"),
+            "EC2: DeleteSubnet: 400, api error DependencyViolation: The subnet '{id}' has dependencies",
+        ),
+        (
+            ("aws_subnet", "private"),
+            "EC2: DeleteSubnet: 400, api error DependencyViolation: The subnet '{id}' has depend",
+        ),
+        (
+            ("aws_subnet", "public"),
+            "EC2: DeleteSubnet: 400, api error DependencyViolation: The subnet '{id}' has depend",
+        ),
+        (("aws_eip", ""), "EC2: ReleaseAddress: 400, api error InvalidIPAddress.InUse: Address {public_ip} is in use."),
+        (
+            ("aws_internet_gateway", ""),
+            "EC2: DetachInternetGateway: 400, api error DependencyViolation: Network {vpc_id} has some mapped public",
+        ),
+        (
+            ("aws_route_table", "intra"),
+            "EC2: DeleteRouteTable: 400, api error DependencyViolation: The routeTable '{id}' has dependencies",
+        ),
+    ],
+    ids=["vpc", "control plane", "nodes", "nat gateway", "address", "internet gateway", "route table"],
+)
+def test_what_is_still_needed_cannot_be_deleted(
+    stacks: dict[str, Json],
+    before: dict[str, Player],
+    delete_refusal: DeleteRefusal,
+    needed: tuple[str, str],
+    answer: str,
+) -> None:
+    address = f"{needed[0]}.{named(stacks['dev-network'], *needed)}"
+    values = before[""].object("dev-network", address)
+
+    said = delete_refusal("dev-network", address)
+
+    assert answer.format_map(values) in said
+
+
+def test_what_nothing_needs_can_be_deleted(stacks: dict[str, Json], before: dict[str, Player]) -> None:
+    network, player = stacks["dev-network"], before["dev-cluster"].copy()
+    association = named(network, "aws_route_table_association", "intra")
+
+    player.delete("dev-network", network, f"aws_route_table_association.{association}")
+    player.delete("dev-network", network, f"aws_subnet.{association.replace('-association', '-subnet')}")
+    player.delete("dev-network", network, f"aws_route_table.{association.replace('-association', '-route-table')}")
+
+
+def test_a_security_group_that_a_rule_names_cannot_be_deleted(
+    before: dict[str, Player], stacks: dict[str, Json]
+) -> None:
+    network, player = stacks["dev-network"], before["dev-network"].copy()
+    group = {"name": "a", "vpc_id": "vpc-1"}
+    rule = {
+        "security_group_id": "sg-1",
+        "ip_protocol": "tcp",
+        "referenced_security_group_id": "${aws_security_group.a.id}",
+    }
+    document = {
+        "provider": network["provider"],
+        "resource": {"aws_security_group": {"a": group}, "aws_vpc_security_group_ingress_rule": {"b": rule}},
+    }
+    player.play("groups", document)
+
+    with pytest.raises(Exception, match=r"DependencyViolation: resource sg-\w+ has a dependent object"):
+        player.delete("groups", document, "aws_security_group.a")
+    player.delete("groups", document, "aws_vpc_security_group_ingress_rule.b")
+    player.delete("groups", document, "aws_security_group.a")
