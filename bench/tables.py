@@ -23,7 +23,7 @@ class Figures:
     def for_terminal(self) -> Table:
         table = Table(title=self.title, title_justify="left")
         for position, name in enumerate(self.heading):
-            table.add_column(name, justify="right" if position else "left")
+            table.add_column(name, justify="right" if position else "left", no_wrap=True)
         for row in self.rows:
             table.add_row(*row)
         return table
@@ -37,7 +37,7 @@ class Figures:
 
 
 SECONDS = "seconds"
-MEMORY = ("largest process, MiB", "all processes, MiB")
+MEMORY = ("largest MiB", "all MiB")
 
 
 def both_environments(floor: Run, runs: Sequence[tuple[str, Run]]) -> Figures:
@@ -47,7 +47,7 @@ def both_environments(floor: Run, runs: Sequence[tuple[str, Run]]) -> Figures:
         [name, f"{run.seconds:.2f}", f"{run.seconds / floor.seconds:.1f}", f"{run.seconds / plain:.2f}", *_memory(run)]
         for name, run in [("import cdktf", floor), *runs]
     ]
-    return Figures("dev and prod", ["", SECONDS, "of import cdktf", "of plain", *MEMORY], rows)
+    return Figures("dev and prod", ["", SECONDS, "import = 1", "plain = 1", *MEMORY], rows)
 
 
 def many_clusters(floor: Run, runs: Sequence[tuple[str, Run, int]]) -> Figures:
@@ -57,7 +57,7 @@ def many_clusters(floor: Run, runs: Sequence[tuple[str, Run, int]]) -> Figures:
         for name, run, resources in runs
     ]
     steps = ["", *(f"{_step(*pair):.2f}" for pair in itertools.pairwise((run, count) for _, run, count in runs))]
-    heading = ["clusters", "resources", SECONDS, "of import cdktf", *MEMORY, "ms for each further resource"]
+    heading = ["clusters", "resources", SECONDS, "import = 1", *MEMORY, "ms per new resource"]
     return Figures("lazy, many clusters", heading, [[*row, step] for row, step in zip(rows, steps, strict=True)])
 
 

@@ -16,7 +16,8 @@ Module._extensions['.js'] = function (module, filename, ...rest) {
   if (provider !== undefined && loadLazily(module, filename, provider)) return;
   if (ARCHIVES.test(filename)) {
     const source = fs.readFileSync(filename, 'utf8');
-    module._compile(source.replace('= require("archiver");', '= (...given) => require("archiver")(...given);'), filename);
+    const lazy = source.replace('= require("archiver");', '= (...given) => require("archiver")(...given);');
+    module._compile(lazy, filename);
     return;
   }
   plainly.call(this, module, filename, ...rest);

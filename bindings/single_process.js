@@ -1,5 +1,5 @@
-// jsii starts a Node (bin/jsii-runtime.js) that starts another one (lib/program.js) and passes each message on to it, and each
-// answer back. Here the first one does the work: one process less, and half the waiting for each call.
+// jsii starts a Node (bin/jsii-runtime.js) that starts another one (lib/program.js), passes each message on to it, and
+// each answer back. Here the first one does the work: one process less, and half the waiting for each call.
 'use strict';
 const fs = require('node:fs');
 const Module = require('node:module');
@@ -20,7 +20,8 @@ Module._extensions['.js'] = function (module, filename, ...rest) {
   const program = path.resolve(filename, '../../lib/program.js');
   const source = fs.readFileSync(program, 'utf8');
   if (!source.includes(CHANNEL)) {
-    process.stderr.write('bindings: the runtime of jsii has another shape; it runs as two processes, which is slower\n');
+    const line = 'the runtime of jsii has another shape; it runs as two processes, which is slower';
+    process.stderr.write(`bindings: ${line}\n`);
     return plainly.call(this, module, filename, ...rest);
   }
   ['stdout', 'stderr'].forEach(wrapOutput);

@@ -1,7 +1,7 @@
-// jsii describes the types of a package in one JSON file, `.jsii`: 130 MB for AWS. At the first load it parses all of it
-// (1.3 GB of memory) and starts to write an index beside it, from which later loads read single types. That index needs
-// seconds, and a lazy synthesis has ended by then: without this file it would never be finished. So it is written here,
-// before jsii looks for it, type by type, with the same bytes. Where that fails, jsii does what it always does.
+// jsii describes the types of a package in one JSON file, `.jsii`: 130 MB for AWS. At the first load it parses all of
+// it (1.3 GB of memory) and starts to write an index beside it, from which later loads read single types. That index
+// needs seconds, and a lazy synthesis has ended by then: it would never be finished. So it is written here, before
+// jsii looks for it, type by type, with the same bytes. Where that fails, jsii does what it always does.
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
@@ -52,7 +52,8 @@ function writeIndex(directory) {
   const starts = [0, columns[0].length, columns[0].length + columns[1].length];
   const range = (column) => ({ start: starts[column], length: columns[column].length });
   const layout = { typeCount: names.length, names: range(0), kinds: range(1), offsets: range(2) };
-  const manifest = { schema: 'jsii/runtime-index', version: 1, index: INDEX, defs: DEFINITIONS, assemblyMetadata, layout };
+  const files = { index: INDEX, defs: DEFINITIONS };
+  const manifest = { schema: 'jsii/runtime-index', version: 1, ...files, assemblyMetadata, layout };
   // The last file: jsii takes its presence for the completeness of the others.
   replaceFile(path.join(directory, MANIFEST), (write) => write(JSON.stringify(manifest)));
 }
@@ -61,8 +62,8 @@ function atRunTime(key, value) {
   return UNUSED_AT_RUN_TIME.includes(key) ? undefined : value;
 }
 
-// Calls onType(name, type) for each type, and returns the rest. It relies on the indentation, and parses every byte: the
-// types one by one, what stands around them as a whole.
+// Calls onType(name, type) for each type, and returns the rest. It relies on the indentation, and parses every byte:
+// the types one by one, what stands around them as a whole.
 function readAssembly(file, onType) {
   const descriptor = fs.openSync(file);
   try {

@@ -64,7 +64,7 @@ def test_the_document_gets_ratios_and_keeps_its_text() -> None:
 
 **dev and prod**
 
-|  | of import cdktf | of plain | largest process, MiB | all processes, MiB |
+|  | import = 1 | plain = 1 | largest MiB | all MiB |
 | --- | --: | --: | --: | --: |
 | import cdktf | 1.0 | 0.03 | 80 | 160 |
 | lazy | 2.0 | 0.05 | 190 | 240 |
@@ -72,7 +72,7 @@ def test_the_document_gets_ratios_and_keeps_its_text() -> None:
 
 **lazy, many clusters**
 
-| clusters | resources | of import cdktf | largest process, MiB | all processes, MiB | ms for each further resource |
+| clusters | resources | import = 1 | largest MiB | all MiB | ms per new resource |
 | --- | --: | --: | --: | --: | --: |
 | 1 | 70 | 2.0 | 190 | 240 |  |
 | 5 | 320 | 3.0 | 195 | 250 | 2.00 |
