@@ -61,7 +61,7 @@ class Life:
         for resource in resources:
             with self._steps.step(resource.stack, f"destroy {resource.address}") as step:
                 prove_refusal(self._rehearsal, resource)
-                step.done(f"{resource.address} refuses to be destroyed")
+                step.done(f"{resource.address}: refused by {resource.guard}")
 
     def lift_protection(self, stacks: Iterable[str]) -> None:
         """Apply what changed in `stacks` when the protection was lifted: updates in place and nothing else."""

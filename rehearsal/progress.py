@@ -47,8 +47,9 @@ class LiveProgress:
         self._console = console
 
     def say(self, text: str) -> None:
-        """Print a line above the spinner."""
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+        """Print a line above the spinner: a step, which is indented, or a heading."""
+        style = None if text.startswith(" ") else "bold"
+        self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager
     def running(self, text: str) -> Iterator[Callable[[str], None]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from rich.table import Table
+from rich.text import Text
 
 from rehearsal.failure import DifferenceError, StepFailedError
 from rehearsal.progress import Progress
@@ -13,7 +14,8 @@ from rehearsal.terraform import TerraformError
 
 _NOT_REACHED = "not reached"
 _NOT_FINISHED = "not finished"
-_WIDTHS = (24, 64)
+_STYLES = {"passed": "green", "failed": "red"}
+_WIDTHS = (24, 72)
 
 
 @dataclass
@@ -107,5 +109,6 @@ class Steps:
         table.add_column("result")
         for subject, row in self.rows.items():
             resources = "" if row.resources is None else str(row.resources)
-            table.add_row(subject, resources, f"{row.seconds:.1f}", row.result)
+            result = Text(row.result, style=_STYLES.get(row.result.partition(":")[0], ""))
+            table.add_row(subject, resources, f"{row.seconds:.1f}", result)
         return table

@@ -3,12 +3,15 @@
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
 import pytest
 
+from rehearsal.__main__ import main
+from rehearsal.life import Life
 from rehearsal.processes import Interrupted, finish, interruptible, start
 from tests.rehearsal.life.command import PLATFORM, end_session, running_in_session, wait_for
 from tests.rehearsal.life.command import start as start_command
@@ -112,3 +115,13 @@ def test_what_a_killed_command_leaves_is_gone_with_the_next_one(tmp_path: Path) 
         assert list(tmp_path.iterdir()) == []
     finally:
         end_session(process.pid)
+
+
+def test_a_crash_leaves_nothing_behind_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Life, "apply", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        main(["--synthesized", str(PLATFORM)])
+
+    assert list(tmp_path.iterdir()) == []

@@ -64,8 +64,13 @@ def never_settle(document: Json) -> None:
     document["resource"]["aws_vpc"]["vpc"]["tags"] = {"Name": "${uuid()}"}
 
 
-def protect(document: Json) -> None:
+def protect_the_bucket(document: Json) -> None:
     document["resource"]["aws_s3_bucket"]["state"]["lifecycle"] = {"prevent_destroy": True}
+
+
+def protect_the_cluster(document: Json) -> None:
+    (cluster,) = document["resource"]["aws_eks_cluster"].values()
+    cluster["deletion_protection"] = True
 
 
 def test_a_platform_lives_and_dies_in_the_order_of_its_manifest(rehearsed: Rehearsed) -> None:
@@ -120,13 +125,23 @@ def test_a_plan_that_is_never_empty_names_what_it_would_change(rehearsed: Rehear
     assert "Plan: 0 to add, 1 to change, 0 to destroy." in (outcome.kept / "network.txt").read_text()
 
 
-def test_what_is_protected_refuses_and_is_left_alone(rehearsed: Rehearsed) -> None:
-    outcome = rehearsed("state-bucket", protect)
+@pytest.mark.parametrize(
+    ("stack", "patch", "refusal"),
+    [
+        ("state-bucket", protect_the_bucket, "aws_s3_bucket.state: refused by prevent_destroy"),
+        ("cluster", protect_the_cluster, "aws_eks_cluster.cluster: refused by deletion_protection"),
+    ],
+    ids=["by Terraform", "by AWS"],
+)
+def test_what_is_protected_refuses_and_is_left_alone(
+    rehearsed: Rehearsed, stack: str, patch: Patch, refusal: str
+) -> None:
+    outcome = rehearsed(stack, patch)
 
     assert outcome.status == 0
     begin = outcome.lines.index("destroy what is protected")
     assert outcome.lines[begin : begin + 3] == [
         "destroy what is protected",
-        "state-bucket aws_s3_bucket.state refuses to be destroyed - s",
+        f"{stack} {refusal} - s",
         "not destroyed: lifting the protection takes the environment file",
     ]
