@@ -24,7 +24,6 @@ def test_two_environments_in_one_bucket_never_touch_each_others_keys(rehearsal: 
     greens = existing(rehearsal)
     before = versions(rehearsal.store, BUCKET)
 
-    rehearsal.terraform("blue-network").init()
     with apply_held_at(rehearsal, "blue-network", "aws_nat_gateway"):
         assert rehearsal.terraform("green-network").plan().has_changes is False  # under a lock of its own
         before[GREEN_LOCK] = versions(rehearsal.store, BUCKET)[GREEN_LOCK]

@@ -3,8 +3,6 @@
 When Terraform is gone, AWS still makes what it was asked for last: nobody gets the answer.
 """
 
-import signal
-from collections.abc import Callable
 from contextlib import suppress
 from json import JSONDecodeError
 from pathlib import Path
@@ -17,22 +15,19 @@ from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID
 from rehearsal.rehearsal import Rehearsal
 from tests.rehearsal.state.recovery import import_what_exists, list_outside_state, unlock
 from tests.rehearsal.state.tagging_api import tagged
-from tests.rehearsal.state.under_way import apply_held_at, existing, outside, recorded, wait_until
+from tests.rehearsal.state.under_way import existing, kill_while_it_makes, outside, recorded
 
+GATEWAY_AND_ITS_ROUTES = 3
+RELEASES = 3
 REGION = "eu-central-1"
 SECONDS_TO_THE_FIRST_WRITE = 20
 """Of remote state, in an apply. Terraform has a setting that makes it longer, and none that makes it shorter."""
 
 
-def kill_while_the_nat_gateway_is_made(
-    rehearsal: Rehearsal, stack: str, *, as_soon_as: Callable[[], bool] = lambda: True
-) -> None:
-    rehearsal.terraform(stack).init()
-    with apply_held_at(rehearsal, stack, "aws_nat_gateway") as apply:
-        wait_until(as_soon_as)
-        apply.send_signal(signal.SIGKILL)
-        apply.wait()
-    wait_until(lambda: any(rehearsal.inventory.of_type("aws_nat_gateway")))
+def all_is_written(rehearsal: Rehearsal, *stacks: str) -> bool:
+    with suppress(JSONDecodeError):  # half of it
+        return outside(rehearsal, *stacks) == []
+    return False
 
 
 def tagged_outside_state(rehearsal: Rehearsal, environment: str) -> list[str]:
@@ -48,13 +43,13 @@ def delete(rehearsal: Rehearsal, arns: list[str]) -> None:
         rehearsal.inventory.remove(by_arn[arn])
 
 
-def assert_each_thing_is_there_once(rehearsal: Rehearsal, stack: str) -> None:
-    assert recorded(rehearsal, stack) == existing(rehearsal)
-    assert rehearsal.terraform(stack).plan().has_changes is False
+def assert_each_thing_is_there_once(rehearsal: Rehearsal, *stacks: str) -> None:
+    assert recorded(rehearsal, *stacks) == existing(rehearsal)
+    assert [stack for stack in stacks if rehearsal.terraform(stack).plan().has_changes] == []
 
 
 def test_killed_before_the_state_was_first_written(rehearsal: Rehearsal, tmp_path: Path) -> None:
-    kill_while_the_nat_gateway_is_made(rehearsal, "blue-network")
+    kill_while_it_makes(rehearsal, "aws_nat_gateway", "blue-network", missing=GATEWAY_AND_ITS_ROUTES)
     assert recorded(rehearsal, "blue-network") == []
     made = existing(rehearsal)
 
@@ -68,13 +63,13 @@ def test_killed_before_the_state_was_first_written(rehearsal: Rehearsal, tmp_pat
 
 def test_killed_after_the_state_was_written(rehearsal: Rehearsal, tmp_path: Path) -> None:
     """Terraform writes a local state anew for whatever it gets to know; its lock ends with the process."""
-
-    def everything_else_is_written() -> bool:
-        with suppress(JSONDecodeError):  # it is being written
-            return outside(rehearsal, "local-network") == []
-        return False
-
-    kill_while_the_nat_gateway_is_made(rehearsal, "local-network", as_soon_as=everything_else_is_written)
+    kill_while_it_makes(
+        rehearsal,
+        "aws_nat_gateway",
+        "local-network",
+        missing=GATEWAY_AND_ITS_ROUTES,
+        when=lambda: all_is_written(rehearsal, "local-network"),
+    )
     ((gateway, _),) = rehearsal.inventory.of_type("aws_nat_gateway")
 
     listed = list_outside_state(rehearsal, "local", "network", region=REGION, checkout=tmp_path)
@@ -85,6 +80,24 @@ def test_killed_after_the_state_was_written(rehearsal: Rehearsal, tmp_path: Path
     assert_each_thing_is_there_once(rehearsal, "local-network")
 
 
+def test_a_release_that_no_state_knows_is_taken_over(rehearsal: Rehearsal) -> None:
+    stacks = ("local-network", "local-cluster", "local-controllers")
+    rehearsal.run("local-network")
+    rehearsal.run("local-cluster")
+    kill_while_it_makes(
+        rehearsal,
+        "helm_release",
+        *stacks,
+        missing=RELEASES,
+        when=lambda: all_is_written(rehearsal, *stacks),
+    )
+    assert [key.type_name for key in outside(rehearsal, *stacks)] == ["helm_release"]
+
+    rehearsal.run("local-controllers")
+
+    assert_each_thing_is_there_once(rehearsal, *stacks)
+
+
 @pytest.mark.sweep
 def test_killed_after_remote_state_was_written(rehearsal: Rehearsal, tmp_path: Path) -> None:
     def last(call: Call) -> None:
@@ -92,7 +105,7 @@ def test_killed_after_remote_state_was_written(rehearsal: Rehearsal, tmp_path: P
             sleep(SECONDS_TO_THE_FIRST_WRITE + 1)
 
     rehearsal.calls.listen(last)
-    kill_while_the_nat_gateway_is_made(rehearsal, "blue-network")
+    kill_while_it_makes(rehearsal, "aws_nat_gateway", "blue-network", missing=GATEWAY_AND_ITS_ROUTES)
     assert recorded(rehearsal, "blue-network") != []
 
     unlock(rehearsal, "blue-network")

@@ -1,5 +1,7 @@
 """An apply that is under way, and what there is when it has ended."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +21,9 @@ _PATIENCE_SECONDS = 60.0
 @contextmanager
 def apply_held_at(rehearsal: Rehearsal, stack: str, type_name: str) -> Iterator[Popen[str]]:
     """`terraform apply`, held up where the first object of a type is about to be made; afterwards it goes on."""
+    terraform = rehearsal.terraform(stack)
+    terraform.init()
+    plan = terraform.plan()
     held, released = Event(), Event()
 
     def hold(call: Call) -> None:
@@ -27,14 +32,49 @@ def apply_held_at(rehearsal: Rehearsal, stack: str, type_name: str) -> Iterator[
             released.wait(_PATIENCE_SECONDS)
 
     stop = rehearsal.calls.listen(hold)
-    process = rehearsal.terraform(stack).start("apply", "-input=false", "-auto-approve")
+    process = terraform.start("apply", "-input=false", str(plan.file))
     try:
-        assert held.wait(_PATIENCE_SECONDS), f"{type_name} was never asked for"
+        wait_until(lambda: held.is_set() or process.poll() is not None)
+        assert held.is_set(), f"{stack}: the apply ended, and nobody asked for {type_name}"
         yield process
     finally:
         released.set()
+        process.send_signal(signal.SIGCONT)
         finish(process)
         stop()
+
+
+def kill_while_it_makes(
+    rehearsal: Rehearsal, type_name: str, *stacks: str, missing: int, when: Callable[[], bool] = lambda: True
+) -> None:
+    """Kill the apply of the last of `stacks` while it waits for the first object of a type, and for nothing else.
+
+    The cloud makes that object all the same: nobody gets the answer. `missing` counts it and all that comes after it.
+    """
+    everything = sum(_resources(rehearsal, stack) for stack in stacks)
+    with apply_held_at(rehearsal, stacks[-1], type_name) as apply:
+        wait_until(lambda: len(existing(rehearsal)) == everything - missing)
+        wait_until(lambda: _stopped(apply) and when())
+        apply.kill()
+        apply.wait()
+    wait_until(lambda: len(existing(rehearsal)) == everything - missing + 1)
+
+
+def _stopped(process: Popen[str]) -> bool:
+    """Let a process go on for a moment, and stop it: it may not be in the middle of writing when it is killed."""
+    process.send_signal(signal.SIGCONT)
+    time.sleep(0.01)
+    process.send_signal(signal.SIGSTOP)
+    return os.waitid(os.P_PID, process.pid, os.WSTOPPED) is not None
+
+
+def _resources(rehearsal: Rehearsal, stack: str) -> int:
+    return sum(
+        len(mapping(resources, type_name))
+        for document in rehearsal.stack(stack).documents
+        for resources in [mapping(document, "resource")]
+        for type_name in resources
+    )
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
