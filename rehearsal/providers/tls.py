@@ -64,7 +64,7 @@ class TlsInstance:
         return {}
 
     def read_data(self, type_name: str, config: State, _inventory: Inventory) -> State:
-        """The chain of two certificates of the host in `url`.
+        """The chain of three certificates of the host in `url`, from the top; the host's own one is the last.
 
         Raises:
             RefusedError: nobody has taught the rehearsal this data source, or its arguments.
@@ -75,18 +75,25 @@ class TlsInstance:
                 f"The rehearsal does not know what data source {type_name} answers",
                 "It knows tls_certificate with a url.",
             )
-        # The data source lists the top of the chain first, the host's own certificate last.
-        chain = [_certificate("CN=Rehearsal Root CA", is_ca=True), _certificate(f"CN={host}", is_ca=False)]
+        chain = [
+            _certificate(_ROOT, issuer=_ROOT, may_issue=1),
+            _certificate(_INTERMEDIATE, issuer=_ROOT, may_issue=0),
+            _certificate(f"CN={host}", issuer=_INTERMEDIATE, may_issue=None),
+        ]
         return {"id": hashlib.sha1(host.encode(), usedforsecurity=False).hexdigest(), "certificates": chain}
 
 
-def _certificate(subject: str, *, is_ca: bool) -> dict[str, Value]:
+_ROOT, _INTERMEDIATE = "CN=Rehearsal Root CA", "CN=Rehearsal Intermediate CA"
+
+
+def _certificate(subject: str, *, issuer: str, may_issue: int | None) -> dict[str, Value]:
+    """A certificate; `may_issue` is how many authorities may follow below it, None of a host's own certificate."""
     fingerprint = hashlib.sha1(subject.encode(), usedforsecurity=False).hexdigest()
     return {
         "cert_pem": f"-----BEGIN CERTIFICATE-----\n{fingerprint}\n-----END CERTIFICATE-----\n",
-        "is_ca": is_ca,
-        "issuer": "CN=Rehearsal Root CA",
-        "max_path_length": 1 if is_ca else -1,
+        "is_ca": may_issue is not None,
+        "issuer": issuer,
+        "max_path_length": -1 if may_issue is None else may_issue,
         "not_after": "2036-01-01T00:00:00Z",
         "not_before": "2026-01-01T00:00:00Z",
         "public_key_algorithm": "RSA",

@@ -2,11 +2,13 @@
 
 import pytest
 
+from config.kubernetes_versions import addon_version as pinned_version
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.operations import Operations
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State, blocks
 from rehearsal.providers.aws import AwsProvider
+from rehearsal.providers.aws.addon_versions import addon_version
 from rehearsal.providers.aws.provider import AwsInstance
 from rehearsal.providers.tls import TlsProvider
 from rehearsal.schemas.files import read_schema_file
@@ -35,19 +37,35 @@ def test_the_partition_is_that_of_the_region(operations: Operations, aws_provide
 def test_the_region_is_the_one_asked_for_or_the_providers_own(operations: Operations, aws: AwsInstance) -> None:
     own = operations.read_data(aws, "aws_region", {})
     other = operations.read_data(aws, "aws_region", {"region": "eu-west-1"})
+    same = operations.read_data(aws, "aws_region", {"endpoint": other["endpoint"]})
 
     assert [own["region"], other["endpoint"]] == ["eu-central-1", "ec2.eu-west-1.amazonaws.com"]
+    assert same == {**other, "region": "eu-west-1"}
 
 
-def test_an_addon_version_follows_the_kubernetes_version(operations: Operations, aws: AwsInstance) -> None:
+def test_an_addon_version_is_the_one_that_we_pin(operations: Operations, aws: AwsInstance) -> None:
     arguments: State = {"addon_name": "coredns", "kubernetes_version": "1.34", "most_recent": True}
 
     assert operations.read_data(aws, "aws_eks_addon_version", arguments) == {
         "id": "coredns",
         "region": "eu-central-1",
-        "version": "v1.34.0-eksbuild.7",
+        "version": pinned_version("coredns", "1.34"),
         **arguments,
     }
+
+
+@pytest.mark.parametrize(
+    ("addon", "kubernetes_version", "version"),
+    [
+        ("kube-proxy", "1.34", pinned_version("kube-proxy", "1.34")),
+        ("kube-proxy", "", pinned_version("kube-proxy", "1.35")),
+        ("kube-proxy", "1.99", "v1.99.0-eksbuild.1"),
+        ("vpc-cni", "1.99", "v1.0.0-eksbuild.1"),
+        ("snapshot-controller", "1.35", "v1.0.0-eksbuild.1"),
+    ],
+)
+def test_an_addon_version_follows_the_kubernetes_version(addon: str, kubernetes_version: str, version: str) -> None:
+    assert addon_version(addon, kubernetes_version) == version
 
 
 def test_a_data_source_that_nobody_taught_is_refused(aws: AwsInstance) -> None:
@@ -63,8 +81,18 @@ def test_the_top_of_a_certificate_chain_comes_first() -> None:
     chain = [(entry["subject"], entry["is_ca"], entry["sha1_fingerprint"]) for entry in blocks(answer, "certificates")]
     assert chain == [
         ("CN=Rehearsal Root CA", True, "2b7fecde7a2d5e63701f03c6559c094529a5c886"),
+        ("CN=Rehearsal Intermediate CA", True, "e8ab9c553b3b61e362e55e83537e97b245212964"),
         ("CN=oidc.eks.eu-central-1.amazonaws.com", False, "01bf73279f94bbfe7e94237f51a8e64b6f81dbd0"),
     ]
+
+
+def test_each_certificate_is_issued_by_the_one_above_it() -> None:
+    tls = TlsProvider(read_schema_file("tls").schema).configure({})
+
+    chain = blocks(tls.read_data("tls_certificate", {"url": "https://example.com"}, Inventory()), "certificates")
+
+    assert [entry["issuer"] for entry in chain] == [chain[0]["subject"], *(entry["subject"] for entry in chain[:-1])]
+    assert [entry["max_path_length"] for entry in chain] == [1, 0, -1]
 
 
 def test_a_certificate_needs_an_address() -> None:

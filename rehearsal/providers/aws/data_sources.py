@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.account import Account, partition_of
-from rehearsal.providers.aws.eks import addon_version
+from rehearsal.providers.aws.addon_versions import addon_version
 from rehearsal.providers.aws.policy_document import policy_document
 
 DataSource: TypeAlias = Callable[[Account, State], State]
@@ -31,7 +31,11 @@ def _partition(account: Account, _config: State) -> State:
 
 
 def _region(account: Account, config: State) -> State:
-    region = text(config, "region") or text(config, "name") or account.region
+    # By endpoint too: ec2.eu-west-1.amazonaws.com.
+    asked = (
+        text(config, "region") or text(config, "name") or text(config, "endpoint").partition(".")[2].partition(".")[0]
+    )
+    region = asked or account.region
     return {
         "id": region,
         "endpoint": f"ec2.{region}.{partition_of(region).dns_suffix}",

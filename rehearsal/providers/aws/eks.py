@@ -3,10 +3,8 @@
 import base64
 
 from rehearsal.engine.values import State, first_block, text, texts
+from rehearsal.providers.aws.addon_versions import NEWEST_KUBERNETES, addon_version
 from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
-
-_NEWEST_KUBERNETES = "1.35"
-"""What a cluster gets that asks for no version."""
 
 
 def _cluster(resource: Resource) -> State:
@@ -28,7 +26,7 @@ def _cluster(resource: Resource) -> State:
         "platform_version": "eks.1",
         "status": "ACTIVE",
         "upgrade_policy": [{"support_type": "EXTENDED"}],
-        "version": _NEWEST_KUBERNETES,
+        "version": NEWEST_KUBERNETES,
         "vpc_config": [
             {
                 "cluster_security_group_id": resource.identifier("sg"),
@@ -92,12 +90,6 @@ def _addon(resource: Resource) -> State:
         "created_at": TIMESTAMP,
         "modified_at": TIMESTAMP,
     }
-
-
-def addon_version(name: str, kubernetes_version: str) -> str:
-    """A version of an EKS add-on for a Kubernetes version: in the right form, but not one that AWS publishes."""
-    minor = kubernetes_version.partition(".")[2] or _NEWEST_KUBERNETES.partition(".")[2]
-    return f"v1.{minor}.0-eksbuild.{len(name)}"
 
 
 def _pod_identity_association(resource: Resource) -> State:
