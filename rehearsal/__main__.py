@@ -92,8 +92,12 @@ def _told(failure: StepFailedError) -> list[str]:
     if failure.output:
         kept = keep_output(failure, _OUTPUTS)
         lines += [*(f"    {line}".rstrip() for line in decisive_lines(failure.output))]
-        lines += [f"the whole output is in {os.path.relpath(kept)}"]
+        lines += [f"the whole output is in {_as_seen_from_here(kept)}"]
     return lines
+
+
+def _as_seen_from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         "--environments",
         metavar="DIR",
         type=Path,
-        default=Path(os.path.relpath(_PROJECT / "environments")),
+        default=_as_seen_from_here(_PROJECT / "environments"),
         help="folder of the environment files",
     )
     parser.add_argument(
