@@ -9,6 +9,7 @@ from rehearsal.engine.planning import PlannedChange, plan_create, plan_update
 from rehearsal.engine.provider import Change, Provider, ProviderInstance
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.schema import Block
+from rehearsal.engine.sets import reversed_sets
 from rehearsal.engine.traversal import conform
 from rehearsal.engine.values import State, mapping, text
 
@@ -97,14 +98,15 @@ class Operations:
         self._inventory.remove(key)
 
     def read(self, instance: ProviderInstance, type_name: str, state: State) -> State | None:
-        """The object as it is now, or None when it is gone.
+        """The object as it is now, with its sets in an order of their own; None when it is gone.
 
         Raises:
             RefusedError: the provider refuses.
         """
         self._record(type_name, Action.READ, state)
         instance.refuse(Action.READ, Change(type_name, state, state, self._inventory))
-        return self._inventory.get(self._key(instance, type_name, state))
+        found = self._inventory.get(self._key(instance, type_name, state))
+        return None if found is None else reversed_sets(self._block(type_name), found)
 
     def imported(self, type_name: str, object_id: str) -> State:
         """What Terraform goes on to read when it imports an object by its id."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rehearsal.engine.schema import Attribute, Block
+from rehearsal.engine.sets import sorted_sets
 from rehearsal.engine.traversal import Path, occurrences, rewrite, value_at
 from rehearsal.engine.values import UNKNOWN, State, Value
 
@@ -46,14 +47,15 @@ def plan_update(
     A path leads into each occurrence of a nested block.
     """
     wanted = rewrite(block, {**proposed, **decided}, _without_write_only)
-    if wanted == prior:
+    before, after = sorted_sets(block, prior), sorted_sets(block, wanted)
+    if before == after:
         return PlannedChange(prior)
     changed = {**wanted, **dict.fromkeys(recomputed, UNKNOWN)}
-    different = [path for path in _each(replaced_by, prior, wanted) if value_at(prior, path) != value_at(wanted, path)]
+    different = [path for path in _each(replaced_by, before, after) if value_at(before, path) != value_at(after, path)]
     removed = [
         path
-        for path in _each(replaced_by_removing, prior, wanted)
-        if _is_there(value_at(prior, path)) and not _is_there(value_at(wanted, path))
+        for path in _each(replaced_by_removing, before, after)
+        if _is_there(value_at(before, path)) and not _is_there(value_at(after, path))
     ]
     return PlannedChange(_with_unknowns(block, changed), (*different, *removed))
 
