@@ -72,7 +72,7 @@ def test_the_document_gets_ratios_and_keeps_its_text() -> None:
 
 **lazy, many clusters**
 
-| clusters | resources | import = 1 | largest MiB | all MiB | ms per new resource |
+| clusters | resources | import = 1 | largest MiB | all MiB | ms per resource more |
 | --- | --: | --: | --: | --: | --: |
 | 1 | 70 | 2.0 | 190 | 240 |  |
 | 5 | 320 | 3.0 | 195 | 250 | 2.00 |
