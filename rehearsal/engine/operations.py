@@ -33,7 +33,7 @@ class Operations:
     ) -> PlannedChange:
         """What creating the object, or changing it from `prior`, will do."""
         block = self._block(type_name)
-        decided = instance.decided(type_name, config, proposed)
+        decided = instance.decided(type_name, prior=prior, config=config)
         if prior is None:
             return plan_create(block, proposed, decided)
         traits = instance.traits(type_name)

@@ -69,8 +69,12 @@ class ProviderInstance(Protocol):
     def traits(self, type_name: str) -> Traits:
         """How objects of this type live."""
 
-    def decided(self, type_name: str, config: State, proposed: State) -> State:
-        """The computed attributes whose value is certain while planning."""
+    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:
+        """The attributes whose value is certain while planning though Terraform proposes another.
+
+        That is what the provider computes, defaults among it, and what is configured otherwise than it is in place but
+        means the same.
+        """
 
     def refuse(self, action: Action, change: Change) -> None:
         """Hear of what is about to be done.

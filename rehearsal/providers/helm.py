@@ -75,7 +75,7 @@ class HelmInstance:
         """There is one type, helm_release."""
         return _TRAITS
 
-    def decided(self, type_name: str, config: State, _proposed: State) -> State:
+    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:  # noqa: ARG002 - no need of it
         """The defaults."""
         attributes = self.schema.resources[type_name].block.attributes
         flags = {

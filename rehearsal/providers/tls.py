@@ -41,7 +41,7 @@ class TlsInstance:
         """No resource type of this provider is simulated."""
         return Traits()
 
-    def decided(self, _type_name: str, _config: State, _proposed: State) -> State:
+    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:  # noqa: ARG002 - no need of them
         """No resource type of this provider is simulated."""
         return {}
 

@@ -15,6 +15,7 @@ from rehearsal.providers.aws.data_sources import DATA_SOURCES
 from rehearsal.providers.aws.eks import EKS_TYPES
 from rehearsal.providers.aws.identity import IDENTITY_TYPES
 from rehearsal.providers.aws.network import NETWORK_TYPES
+from rehearsal.providers.aws.policy_equivalence import kept_policy
 from rehearsal.providers.aws.refusals import NOT_READY, REFUSALS
 from rehearsal.providers.aws.refusals.arguments import validate
 from rehearsal.providers.aws.refusals.names_taken import taken
@@ -80,15 +81,15 @@ class AwsInstance:
         """How objects of this type live."""
         return _TRAITS.get(type_name, _PLAIN.traits)
 
-    def decided(self, type_name: str, config: State, _proposed: State) -> State:
-        """`region` and `tags_all`, which the real provider knows while planning too."""
+    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:
+        """`region` and `tags_all`, which the real provider knows while planning too, and policies that say the same."""
         attributes = self.schema.resources[type_name].block.attributes
         decided: dict[str, Value] = {}
         if "region" in attributes and config.get("region") is None:
             decided["region"] = self.account.region
         if "tags_all" in attributes and "tags" in attributes:
             decided["tags_all"] = self._all_tags(config)
-        return decided
+        return {**decided, **kept_policy(type_name, prior or {}, config)}
 
     def refuse(self, action: Action, change: Change) -> None:
         """Let each refusal of the type look at what is about to be done.
