@@ -18,7 +18,11 @@ _BEGINS_LIKE_A_WORD = re.compile("[A-Za-z]{2}")
 
 
 class HelmRelease(Construct):
-    """A release that is done when everything in it is ready; a release left behind by a killed apply is taken over."""
+    """A release that is done when everything in it is ready.
+
+    A release that a killed apply left behind is taken over once it is deployed or failed. One that is still
+    `pending-install` or `pending-upgrade` is refused by Helm and needs a hand: docs/operations.md, "Upgrading charts".
+    """
 
     def __init__(
         self,

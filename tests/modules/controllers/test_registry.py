@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 import yaml
@@ -10,7 +11,10 @@ from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from constructs import Construct
 
+from config.controllers import ControllerOptions
+from config.loading import load_environments
 from config.names import ClusterNames
+from main import PROJECT
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController
 from modules.controllers.installed_controller import InstalledController
@@ -29,6 +33,17 @@ EXACT_VERSION = r"v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?"
 CHART_REPOSITORY = r"(https|oci)://.+"
 
 every_controller = pytest.mark.parametrize("controller", CONTROLLERS.values(), ids=CONTROLLERS.keys())
+
+
+@cache
+def options_by_name() -> dict[str, ControllerOptions]:
+    environments = load_environments(PROJECT / "environments", CONTROLLERS)
+    return {name: options for environment in environments for name, options in environment.controllers.items()}
+
+
+def options_of(controller: AnyController) -> ControllerOptions:
+    """What an environment of this repository says: options may be required, so there are none to make up."""
+    return options_by_name()[controller.name]
 
 
 def test_the_key_is_the_name() -> None:
@@ -61,7 +76,7 @@ def test_each_statement_of_ours_says_its_reason(controller: AnyController) -> No
     """Vendored ones stay as they are, but for the conditions that patches add."""
     theirs = [_without_condition(statement) for statement in _vendored_statements()]
 
-    for document in controller.policies(controller.options(), cluster_facts()).values():
+    for document in controller.policies(options_of(controller), cluster_facts()).values():
         ours = [it for it in document.statements if _without_condition(it) not in theirs]
         reasons = [str(statement.get("Sid", "no reason")) for statement in ours]
 
@@ -74,7 +89,7 @@ def test_each_statement_of_ours_says_its_reason(controller: AnyController) -> No
 def test_policies_fit_iam_and_are_of_the_regions_partition(controller: AnyController, region: str) -> None:
     facts = cluster_facts(region)
 
-    for document in controller.policies(controller.options(), facts).values():
+    for document in controller.policies(options_of(controller), facts).values():
         text = document.json()
         assert len(re.sub(r"\s", "", text)) <= MANAGED_POLICY_LIMIT
         assert set(re.findall(r"arn:([^:]*):", text)) <= {facts.platform.region.partition}
@@ -86,7 +101,7 @@ def test_the_role_trusts_the_service_account_that_the_chart_makes(controller: An
     values = yaml.safe_load(resources["helm_release"][f"{controller.name}_helm_release"]["values"][0])
     made = {"create": True, "name": controller.name}
 
-    if controller.policies(controller.options(), cluster_facts()):
+    if controller.policies(options_of(controller), cluster_facts()):
         role = f"{controller.name}_identity_role"
         made["annotations"] = {"eks.amazonaws.com/role-arn": f"${{aws_iam_role.{role}.arn}}"}
         trust = json.loads(resources["aws_iam_role"][role]["assume_role_policy"])
@@ -129,7 +144,7 @@ def _install(controller: AnyController) -> Json:
             stack,
             controller.name,
             controller=controller,
-            options=controller.options(),
+            options=options_of(controller),
             cluster=cluster_facts(),
             names=ClusterNames("test"),
             provider=OidcIdentityProvider(arn="arn:aws:iam::111122223333:oidc-provider/issuer", issuer="issuer"),
