@@ -32,7 +32,7 @@ def load() -> None:
     use_wheel(os.environ)
     if os.environ.get("PLAIN_BINDINGS") == "1":
         return
-    # Imported here because they import typeguard and jsii, which take a while, and not everybody who imports us loads.
+    # Imported here because jsii and typeguard take a while, and not everybody who imports this package loads.
     from bindings.argument_checks import make_cheaper  # noqa: PLC0415
 
     make_cheaper()

@@ -7,12 +7,11 @@ out, for which typeguard tries all types of a union before it comes to None.
 """
 
 import functools
+import importlib
 import types
 import typing
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
-
-import typeguard
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,9 +21,11 @@ _STUB = "_typecheckingstub__"
 
 def make_cheaper() -> None:
     """Replace `typing.get_type_hints` and `typeguard.check_type`; neither gives another answer than before."""
-    if not hasattr(typing.get_type_hints, "__wrapped__"):
-        vars(typing)["get_type_hints"] = _remembering(typing.get_type_hints)
-        vars(typeguard)["check_type"] = _accepting_none(typeguard.check_type)
+    if hasattr(typing.get_type_hints, "__wrapped__"):
+        return
+    typeguard = vars(importlib.import_module("typeguard"))  # the one that jsii depends on
+    typeguard["check_type"] = _accepting_none(typeguard["check_type"])
+    vars(typing)["get_type_hints"] = _remembering(typing.get_type_hints)
 
 
 def _remembering(get_type_hints: Callable[P, R]) -> Callable[P, R]:
