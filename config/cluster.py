@@ -133,6 +133,7 @@ class Cluster(Model):
 
     @field_validator("node_groups")
     @classmethod
-    def _somewhere_to_run(cls, node_groups: Mapping[str, NodeGroup]) -> Mapping[str, NodeGroup]:
+    def _somewhere_to_run(cls, node_groups: Mapping[str, NodeGroup], info: ValidationInfo) -> Mapping[str, NodeGroup]:
         refuse(first_nodes_problems(node_groups))
+        draft_of(info).node_groups = node_groups
         return node_groups

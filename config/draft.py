@@ -1,7 +1,9 @@
 """What has been found right so far in the environment file that is being read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo
 
@@ -9,6 +11,9 @@ from config.platform import HostedZone, Platform
 from config.regions import Region
 from config.smoke_test import SmokeTest
 from config.state import State
+
+if TYPE_CHECKING:
+    from config.node_group import NodeGroup
 
 
 @dataclass
@@ -30,6 +35,7 @@ class Draft:
     kubernetes_version: str | None = None
     deployers: tuple[str, ...] | None = None
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
+    node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None
     smoke_test: SmokeTest | None = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from config.draft import Draft
+from config.node_group_checks import controller_nodes_problems
 from config.platform import HostedZone
 from config.problem import PARENT, Problem
 from config.regions import Region
@@ -32,10 +33,12 @@ def repeated_zones(zones: Sequence[HostedZone]) -> Iterator[Problem]:
 
 
 def controller_problems(installed: Sequence[str], draft: Draft) -> Iterator[Problem]:
-    """Controllers in a cluster that nobody may deploy to. For the field `controllers`."""
+    """Controllers in a cluster that nobody may deploy to, or without a node for them. For the field `controllers`."""
     if installed and draft.deployers == ():
         remedy = f"must name the IAM role that applies the stacks: it installs {', '.join(installed)}"
         yield Problem((PARENT, "cluster", "deployers"), (), remedy)
+    if draft.node_groups is not None:
+        yield from controller_nodes_problems(installed, draft.node_groups)
 
 
 def smoke_test_problems(

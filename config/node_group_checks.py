@@ -53,9 +53,24 @@ def first_nodes_problems(node_groups: "Mapping[str, NodeGroup]") -> Iterator[Pro
         yield Problem((), list(node_groups), remedy)
 
 
+def controller_nodes_problems(installed: Sequence[str], node_groups: "Mapping[str, NodeGroup]") -> Iterator[Problem]:
+    """Controllers that could run nowhere: unlike CoreDNS, they tolerate no taint. For the field `controllers`."""
+    if installed and not any(_starts_with_a_node(group) and not _repelling(group) for group in node_groups.values()):
+        remedy = (
+            f"has no group for {', '.join(installed)}; let one start with a node (min_size or desired_size) "
+            "and have no taint but with PREFER_NO_SCHEDULE"
+        )
+        yield Problem((PARENT, "cluster", "node_groups"), list(node_groups), remedy)
+
+
 def _takes_first_pods(group: "NodeGroup") -> bool:
-    size = group.min_size if group.desired_size is None else group.desired_size
-    repelled = any(
-        taint.effect != "PREFER_NO_SCHEDULE" and taint.key != _TOLERATED_BY_SYSTEM_PODS for taint in group.taints
-    )
-    return size > 0 and not repelled
+    return _starts_with_a_node(group) and _repelling(group) <= {_TOLERATED_BY_SYSTEM_PODS}
+
+
+def _starts_with_a_node(group: "NodeGroup") -> bool:
+    return (group.min_size if group.desired_size is None else group.desired_size) > 0
+
+
+def _repelling(group: "NodeGroup") -> set[str]:
+    """The keys of the taints that keep pods away."""
+    return {taint.key for taint in group.taints if taint.effect != "PREFER_NO_SCHEDULE"}
