@@ -48,7 +48,15 @@ class Network(Construct):
             tags={"Name": names.cluster},
         )
         # Every VPC has this group, in which members reach each other; taken over without a rule, it allows nothing.
-        DefaultSecurityGroup(self, "default-security-group", vpc_id=vpc.id, tags={"Name": f"{names.cluster}-default"})
+        DefaultSecurityGroup(
+            self,
+            "default-security-group",
+            vpc_id=vpc.id,
+            # Left out, a rule that somebody adds later would never show in a plan.
+            ingress=[],
+            egress=[],
+            tags={"Name": f"{names.cluster}-default"},
+        )
         internet_gateway = InternetGateway(self, "internet-gateway", vpc_id=vpc.id, tags={"Name": names.cluster})
 
         public = SubnetTier(

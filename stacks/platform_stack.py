@@ -7,6 +7,7 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTag
 from constructs import Construct, Node
 
 from config.environment import Environment
+from config.regions import Region
 from config.state import S3State
 from stacks.locations import Locations
 from stacks.state_location import LocalStateLocation, S3StateLocation, StateLocation
@@ -16,7 +17,10 @@ TERRAFORM_VERSION = ">= 1.11.0"
 
 
 class PlatformStack(TerraformStack):
-    """One stack of one environment: `<environment>-<kind>`, with a state of its own."""
+    """One stack of one environment: `<environment>-<kind>`, with a state of its own.
+
+    `state_location` and `region` are the environment's, unless a stack says others.
+    """
 
     def __init__(
         self,
@@ -27,6 +31,7 @@ class PlatformStack(TerraformStack):
         environment: Environment,
         locations: Locations,
         state_location: StateLocation | None = None,
+        region: Region | None = None,
     ) -> None:
         super().__init__(scope, id)
         self.id = id
@@ -41,7 +46,7 @@ class PlatformStack(TerraformStack):
         AwsProvider(
             self,
             "aws",
-            region=environment.region.name,
+            region=(region or environment.region).name,
             allowed_account_ids=None if account_id is None else [account_id],
             default_tags=[AwsProviderDefaultTags(tags=dict(self.tags))],
         )

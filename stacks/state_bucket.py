@@ -20,6 +20,7 @@ class StateBucketStack(PlatformStack):
     def __init__(
         self, scope: Construct, id: str, *, environment: Environment, state: S3State, locations: Locations
     ) -> None:
+        region = Region(state.region or environment.region.name)
         super().__init__(
             scope,
             id,
@@ -27,12 +28,13 @@ class StateBucketStack(PlatformStack):
             environment=environment,
             locations=locations,
             state_location=_own_state_location(id, environment, state, locations),
+            region=region,
         )
         bucket = StateBucket(
             self,
             "state",
             bucket=state.bucket,
-            region=Region(state.region or environment.region.name),
+            region=region,
             prevent_destroy=environment.settings.deletion_protection,
         )
         self.publication = publish(self, StateBucketOutputs(bucket=bucket.name, bucket_arn=bucket.arn))

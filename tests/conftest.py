@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from config.environment import Environment
 from config.loading import load_environments
 from main import PROJECT, synthesize
 from modules.controllers import CONTROLLERS
 from tests.synthesis import Synthesized
+
+
+@pytest.fixture(scope="session")
+def environments() -> dict[str, Environment]:
+    """The environments of this repository, by name: what they ask for is what a test expects of their stacks."""
+    return {it.name: it for it in load_environments(PROJECT / "environments", CONTROLLERS)}
 
 
 @pytest.fixture(scope="session")

@@ -21,3 +21,8 @@ def released(stack_id: str) -> set[str]:
     """The committed addresses of a stack; none for a stack that was never released."""
     path = FOLDER / f"{stack_id}.txt"
     return set(path.read_text(encoding="utf-8").split()) if path.exists() else set()
+
+
+def released_stacks() -> list[str]:
+    """The ids of all stacks that were released, whether they still exist or not."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))

@@ -2,7 +2,10 @@
 
 import json
 
+from config.environment import Environment
 from tests.synthesis import Synthesized, helm_values
+
+Environments = dict[str, Environment]
 
 ANYWHERE = ("0.0.0.0/0", "::/0")
 
@@ -19,32 +22,36 @@ def test_nothing_is_open_to_the_internet(synthesized: Synthesized) -> None:
     assert {kind for _, kind in named} == {"aws_route"}
 
 
-def test_the_public_api_endpoint_names_who_may_come(synthesized: Synthesized) -> None:
+def test_the_public_api_endpoint_names_who_may_come(synthesized: Synthesized, environments: Environments) -> None:
     endpoints = {
-        id: {
-            key: it["vpc_config"].get(key)
-            for key in ("endpoint_private_access", "endpoint_public_access", "public_access_cidrs")
-        }
+        id: (it["vpc_config"]["endpoint_public_access"], it["vpc_config"].get("public_access_cidrs"))
         for id, _, it in synthesized.resources("aws_eks_cluster")
     }
+    asked = {f"{name}-cluster": it.settings.cluster for name, it in environments.items()}
     assert endpoints == {
-        "dev-cluster": {
-            "endpoint_private_access": True,
-            "endpoint_public_access": True,
-            "public_access_cidrs": ["203.0.113.0/24"],
-        },
-        "prod-cluster": {
-            "endpoint_private_access": True,
-            "endpoint_public_access": False,
-            "public_access_cidrs": None,
-        },
+        id: (it.endpoint_public_access, [str(cidr) for cidr in it.public_access_cidrs] or None)
+        for id, it in asked.items()
     }
+    assert [id for id, (public, cidrs) in endpoints.items() if public != bool(cidrs)] == []
 
 
-def test_the_smoke_test_is_open_to_those_who_may_reach_the_api(synthesized: Synthesized) -> None:
-    ((_, _, release),) = [it for it in synthesized.resources("helm_release") if it[0] == "dev-smoke-test"]
-    values = helm_values(release)
-    assert (values["scheme"], values["allowedCidrs"]) == ("internet-facing", ["203.0.113.0/24"])
+def test_the_private_api_endpoint_is_always_there(synthesized: Synthesized) -> None:
+    clusters = synthesized.resources("aws_eks_cluster")
+    assert {it["vpc_config"]["endpoint_private_access"] for _, _, it in clusters} == {True}
+
+
+def test_the_smoke_test_is_open_to_those_who_may_reach_the_api(
+    synthesized: Synthesized, environments: Environments
+) -> None:
+    values = {id: helm_values(it) for id, _, it in synthesized.resources("helm_release") if id.endswith("-smoke-test")}
+    allowed = {
+        f"{name}-smoke-test": [str(cidr) for cidr in it.settings.cluster.public_access_cidrs]
+        for name, it in environments.items()
+        if it.settings.smoke_test is not None
+    }
+    assert {id: (it["scheme"], it["allowedCidrs"]) for id, it in values.items()} == {
+        id: ("internet-facing" if cidrs else "internal", cidrs) for id, cidrs in allowed.items()
+    }
 
 
 def test_no_security_group_of_ours_exists(synthesized: Synthesized) -> None:
@@ -56,7 +63,7 @@ def test_no_security_group_of_ours_exists(synthesized: Synthesized) -> None:
         for resource in instances.values()
         if "security_group" in kind
     }
-    assert groups == {("aws_default_security_group", ("tags", "vpc_id"))}
+    assert groups == {("aws_default_security_group", ("egress", "ingress", "tags", "vpc_id"))}
 
 
 def test_nobody_gets_rights_for_having_made_the_cluster(synthesized: Synthesized) -> None:
@@ -72,18 +79,18 @@ def test_secrets_and_control_plane_logs_are_encrypted_with_the_key_of_the_cluste
             "resources": ["secrets"],
         }
     groups = {
-        (id.split("-", 1)[1], it.get("kms_key_id")) for id, _, it in synthesized.resources("aws_cloudwatch_log_group")
+        (id.endswith("-cluster"), it.get("kms_key_id"))
+        for id, _, it in synthesized.resources("aws_cloudwatch_log_group")
     }
-    assert groups == {("cluster", "${aws_kms_key.encryption_key.arn}"), ("network", None)}
+    assert groups == {(True, "${aws_kms_key.encryption_key.arn}"), (False, None)}
 
 
-def test_every_log_group_forgets(synthesized: Synthesized) -> None:
+def test_every_log_group_forgets(synthesized: Synthesized, environments: Environments) -> None:
     retention = {it["name"]: it["retention_in_days"] for _, _, it in synthesized.resources("aws_cloudwatch_log_group")}
+    asked = environments.values()
     assert retention == {
-        "/aws/eks/dev/cluster": 90,
-        "/aws/eks/prod/cluster": 90,
-        "/aws/vpc/dev/flow-logs": 30,
-        "/aws/vpc/prod/flow-logs": 30,
+        **{f"/aws/eks/{it.cluster_name}/cluster": it.settings.cluster.log_retention_in_days for it in asked},
+        **{f"/aws/vpc/{it.cluster_name}/flow-logs": it.settings.network.flow_logs.retention_in_days for it in asked},
     }
 
 
@@ -105,16 +112,20 @@ def test_nodes_hide_their_credentials_and_encrypt_their_disks(synthesized: Synth
         assert "network_interfaces" not in template
 
 
-def test_what_must_not_be_lost_is_protected_outside_dev(synthesized: Synthesized) -> None:
-    protected = sorted(
+def test_what_must_not_be_lost_is_protected_unless_the_file_says_otherwise(
+    synthesized: Synthesized, environments: Environments
+) -> None:
+    protected = {
         (id, kind)
         for id, stack in synthesized.stacks.items()
         for kind, instances in stack.get("resource", {}).items()
         for resource in instances.values()
         if resource.get("lifecycle", {}).get("prevent_destroy") or resource.get("deletion_protection")
-    )
-    assert protected == [
-        ("prod-cluster", "aws_eks_cluster"),
-        ("prod-cluster", "aws_kms_key"),
-        ("prod-state-bucket", "aws_s3_bucket"),
-    ]
+    }
+    precious = {"aws_eks_cluster": "cluster", "aws_kms_key": "cluster", "aws_s3_bucket": "state-bucket"}
+    assert protected == {
+        (f"{name}-{stack}", kind)
+        for name, it in environments.items()
+        for kind, stack in precious.items()
+        if it.settings.deletion_protection and f"{name}-{stack}" in synthesized.manifest
+    }

@@ -93,7 +93,7 @@ def test_vendored_policies_allow_no_whole_service(synthesized: Synthesized) -> N
     assert wide == []
 
 
-def test_the_load_balancer_controller_changes_security_groups_of_its_vpc_only(synthesized: Synthesized) -> None:
+def test_the_load_balancer_controller_changes_foreign_security_groups_in_its_vpc_only(synthesized: Synthesized) -> None:
     bare = [
         statement
         for _, name, _, statements in policies(synthesized)

@@ -2,6 +2,7 @@
 
 import json
 
+from config.environment import Environment
 from tests.synthesis import Synthesized, helm_values
 
 DISCOVERY = "karpenter.sh/discovery"
@@ -12,14 +13,14 @@ def default_tags(synthesized: Synthesized, id: str) -> dict[str, str]:
     return tags
 
 
-def test_default_tags_say_environment_and_stack(synthesized: Synthesized) -> None:
-    assert default_tags(synthesized, "dev-network") == {"environment": "dev", "stack": "network"}
-    assert default_tags(synthesized, "prod-cluster") == {
-        "environment": "prod",
-        "stack": "cluster",
-        "repository": "https://git.example.com/platform/clusters",
-        "team": "platform",
-    }
+def test_default_tags_say_environment_and_stack(synthesized: Synthesized, environments: dict[str, Environment]) -> None:
+    for name, environment in environments.items():
+        for id in (it for it in synthesized.manifest if it.startswith(f"{name}-")):
+            kind = id.removeprefix(f"{name}-")
+            asked = dict(environment.settings.tags)
+            if environment.settings.repository is not None:
+                asked["repository"] = environment.settings.repository
+            assert default_tags(synthesized, id) == {**asked, "environment": name, "stack": kind}
 
 
 def test_what_eks_makes_from_launch_templates_carries_them(synthesized: Synthesized) -> None:
@@ -42,7 +43,7 @@ def test_what_the_ebs_csi_driver_makes_carries_them(synthesized: Synthesized) ->
         for id, _, it in synthesized.resources("aws_eks_addon")
         if it["addon_name"] == "aws-ebs-csi-driver"
     }
-    assert configured == {id: default_tags(synthesized, id) for id in ("dev-cluster", "prod-cluster")}
+    assert configured == {id: default_tags(synthesized, id) for id in synthesized.manifest if id.endswith("-cluster")}
 
 
 def test_what_the_load_balancer_controller_makes_carries_them(synthesized: Synthesized) -> None:
@@ -51,7 +52,7 @@ def test_what_the_load_balancer_controller_makes_carries_them(synthesized: Synth
         for id, _, release in synthesized.resources("helm_release")
         if release["name"] == "aws-load-balancer-controller"
     }
-    assert configured == {id: default_tags(synthesized, id) for id in ("dev-controllers", "prod-controllers")}
+    assert configured == {id: default_tags(synthesized, id) for id in configured}
 
 
 def test_load_balancers_find_the_right_subnets(synthesized: Synthesized) -> None:
@@ -68,10 +69,10 @@ def test_load_balancers_find_the_right_subnets(synthesized: Synthesized) -> None
 
 def test_karpenter_finds_the_private_subnets_and_one_security_group(synthesized: Synthesized) -> None:
     subnets = {name.split("_")[1] for _, name, it in synthesized.resources("aws_subnet") if DISCOVERY in it["tags"]}
-    groups = [(id, it["key"], it["resource_id"]) for id, _, it in synthesized.resources("aws_ec2_tag")]
+    groups = {id: (it["key"], it["resource_id"]) for id, _, it in synthesized.resources("aws_ec2_tag")}
     group = "${aws_eks_cluster.cluster_control-plane.vpc_config[0].cluster_security_group_id}"
     assert subnets == {"private"}
-    assert groups == [("dev-cluster", DISCOVERY, group), ("prod-cluster", DISCOVERY, group)]
+    assert groups == {id: (DISCOVERY, group) for id in synthesized.manifest if id.endswith("-cluster")}
 
 
 def test_no_tag_claims_what_eks_tags_itself(synthesized: Synthesized) -> None:

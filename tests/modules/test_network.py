@@ -23,7 +23,7 @@ def test_pods_resolve_names_in_the_vpc() -> None:
 
 def test_the_default_security_group_allows_nothing() -> None:
     assert synthesize_network("ab")["resource"]["aws_default_security_group"] == {
-        "net_default-security-group": {"vpc_id": VPC, "tags": {"Name": "test-default"}}
+        "net_default-security-group": {"vpc_id": VPC, "ingress": [], "egress": [], "tags": {"Name": "test-default"}}
     }
 
 

@@ -7,7 +7,12 @@ import json
 from dataclasses import dataclass
 
 import pytest
+import yaml
 
+from config.cluster import OidcThumbprint
+from config.environment import Environment
+from modules.controllers import CONTROLLERS
+from modules.controllers.controller import no_policies
 from rehearsal.rehearsal import Rehearsal, StackRun
 from tests.addresses.released import addresses
 from tests.synthesis import Json, Synthesized
@@ -37,17 +42,16 @@ def managed(state: Json) -> dict[str, Json]:
     return {it["address"]: it["values"] for it in resources if it["mode"] == "managed"}
 
 
-def test_the_manifest_alone_gives_the_order(applied: Applied) -> None:
-    assert list(applied.runs) == [
-        "dev-network",
-        "dev-cluster",
-        "dev-controllers",
-        "dev-smoke-test",
-        "prod-state-bucket",
-        "prod-network",
-        "prod-cluster",
-        "prod-controllers",
+def test_the_manifest_alone_gives_the_order(applied: Applied, synthesized: Synthesized) -> None:
+    order = list(applied.runs)
+    assert sorted(order) == sorted(synthesized.manifest)
+    early = [
+        (id, needed)
+        for id, stack in synthesized.manifest.items()
+        for needed in stack["dependencies"]
+        if order.index(needed) > order.index(id)
     ]
+    assert early == []
 
 
 def test_everything_that_was_synthesized_exists(applied: Applied, synthesized: Synthesized) -> None:
@@ -55,47 +59,50 @@ def test_everything_that_was_synthesized_exists(applied: Applied, synthesized: S
     assert existing == {id: addresses(stack) for id, stack in synthesized.stacks.items()}
 
 
-def test_the_cluster_lies_in_the_subnets_of_the_network(applied: Applied) -> None:
-    network = applied.runs["prod-network"].outputs
-    cluster = managed(applied.states["prod-cluster"])["aws_eks_cluster.cluster_control-plane"]
-    intra = network["intra_subnet_ids"]
-    assert isinstance(intra, dict)
-    assert list(intra) == ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
-    assert sorted(cluster["vpc_config"][0]["subnet_ids"]) == sorted(map(str, intra.values()))
+def test_the_cluster_lies_in_the_intra_subnets_of_the_network(
+    applied: Applied, environments: dict[str, Environment]
+) -> None:
+    for name, environment in environments.items():
+        published = applied.runs[f"{name}-network"].outputs["intra_subnet_ids"]
+        assert isinstance(published, dict)
+        cluster = managed(applied.states[f"{name}-cluster"])["aws_eks_cluster.cluster_control-plane"]
+        asked = {str(published[zone]) for zone in environment.settings.cluster.availability_zones}
+        assert set(cluster["vpc_config"][0]["subnet_ids"]) == asked
 
 
-def test_the_thumbprint_is_that_of_the_top_of_the_chain(applied: Applied) -> None:
-    state = applied.states["dev-cluster"]["values"]["root_module"]["resources"]
-    certificates = next(it["values"]["certificates"] for it in state if it["type"] == "tls_certificate")
-    provider = managed(applied.states["dev-cluster"])["aws_iam_openid_connect_provider.oidc_provider"]
-    assert len(certificates) > 1
-    assert certificates[0]["is_ca"] is True
-    assert provider["thumbprint_list"] == [certificates[0]["sha1_fingerprint"]]
+def test_the_thumbprint_is_that_of_the_top_of_the_chain(applied: Applied, environments: dict[str, Environment]) -> None:
+    for name, environment in environments.items():
+        if environment.settings.cluster.oidc_thumbprint is OidcThumbprint.TLS_CERTIFICATE:
+            state = applied.states[f"{name}-cluster"]["values"]["root_module"]["resources"]
+            certificates = next(it["values"]["certificates"] for it in state if it["type"] == "tls_certificate")
+            provider = managed(applied.states[f"{name}-cluster"])["aws_iam_openid_connect_provider.oidc_provider"]
+            assert len(certificates) > 1
+            assert certificates[0]["is_ca"] is True
+            assert provider["thumbprint_list"] == [certificates[0]["sha1_fingerprint"]]
 
 
-def test_roles_trust_the_issuer_that_the_cluster_published(applied: Applied) -> None:
-    outputs = applied.runs["prod-cluster"].outputs
-    issuer = str(outputs["oidc_issuer"])
-    roles = managed(applied.states["prod-controllers"])
-    trust = json.loads(roles["aws_iam_role.external-dns_identity_role"]["assume_role_policy"])["Statement"][0]
-    assert trust["Principal"] == {"Federated": outputs["oidc_provider_arn"]}
-    assert trust["Condition"] == {
-        "StringEquals": {
-            f"{issuer}:aud": "sts.amazonaws.com",
-            f"{issuer}:sub": "system:serviceaccount:external-dns:external-dns",
-        }
-    }
+def test_roles_trust_the_issuer_that_the_cluster_published(
+    applied: Applied, environments: dict[str, Environment]
+) -> None:
+    for name, environment in environments.items():
+        outputs = applied.runs[f"{name}-cluster"].outputs
+        issuer = str(outputs["oidc_issuer"])
+        assert issuer.startswith(f"oidc.eks.{environment.region.name}.{environment.region.dns_suffix}/")
+        for controller in (it for it in environment.controllers if CONTROLLERS[it].policies is not no_policies):
+            role = managed(applied.states[f"{name}-controllers"])[f"aws_iam_role.{controller}_identity_role"]
+            (trust,) = json.loads(role["assume_role_policy"])["Statement"]
+            assert trust["Principal"] == {"Federated": outputs["oidc_provider_arn"]}
+            assert trust["Condition"] == {
+                "StringEquals": {
+                    f"{issuer}:aud": "sts.amazonaws.com",
+                    f"{issuer}:sub": f"system:serviceaccount:{CONTROLLERS[controller].namespace}:{controller}",
+                }
+            }
 
 
-def test_issuers_carry_no_scheme(applied: Applied) -> None:
-    issuers = [str(run.outputs["oidc_issuer"]) for stack, run in applied.runs.items() if stack.endswith("-cluster")]
-    assert [issuer.partition("/")[0] for issuer in issuers] == [
-        "oidc.eks.eu-central-1.amazonaws.com",
-        "oidc.eks.eu-west-1.amazonaws.com",
-    ]
-
-
-def test_the_smoke_test_knows_what_it_tests(applied: Applied) -> None:
-    release = managed(applied.states["dev-smoke-test"])["helm_release.web_release"]
-    assert 'aws-load-balancer-controller: "3.5.0"' in release["values"][0]
-    assert 'external-dns: "1.21.1"' in release["values"][0]
+def test_the_smoke_test_knows_what_it_tests(applied: Applied, environments: dict[str, Environment]) -> None:
+    for name, environment in environments.items():
+        if environment.settings.smoke_test is not None:
+            release = managed(applied.states[f"{name}-smoke-test"])["helm_release.web_release"]
+            versions = {controller: CONTROLLERS[controller].chart.version for controller in environment.controllers}
+            assert yaml.safe_load(release["values"][0])["testedCharts"] == versions

@@ -45,19 +45,6 @@ def test_each_consumer_reads_from_where_its_producer_writes(synthesized: Synthes
     assert read == written
 
 
-def test_dependencies_are_the_subscriptions_and_the_state_bucket(synthesized: Synthesized) -> None:
-    assert {id: sorted(stack["dependencies"]) for id, stack in synthesized.manifest.items()} == {
-        "dev-network": [],
-        "dev-cluster": ["dev-network"],
-        "dev-controllers": ["dev-cluster", "dev-network"],
-        "dev-smoke-test": ["dev-cluster", "dev-controllers"],
-        "prod-state-bucket": [],
-        "prod-network": ["prod-state-bucket"],
-        "prod-cluster": ["prod-network", "prod-state-bucket"],
-        "prod-controllers": ["prod-cluster", "prod-network", "prod-state-bucket"],
-    }
-
-
 def test_dependencies_follow_from_what_is_read_and_where_it_is_kept(synthesized: Synthesized) -> None:
     expected = {}
     for id, stack in synthesized.stacks.items():
