@@ -35,7 +35,7 @@ def unlock(rehearsal: Rehearsal, stack: str) -> None:
 
 
 def list_outside_state(rehearsal: Rehearsal, environment: str, kind: str, *, region: str, checkout: Path) -> list[str]:
-    """The ARNs that the documented command prints in `checkout`, a folder that is empty at first."""
+    """The ARNs that the documented command prints in `checkout`, a folder that is not there yet."""
     terraform = rehearsal.terraform(f"{environment}-{kind}")
     link = checkout / "cdktf.out" / "stacks" / f"{environment}-{kind}"
     link.parent.mkdir(parents=True)

@@ -30,7 +30,11 @@ def main() -> None:
 
 
 def tagged(inventory: Inventory, *, region: str, tags: Mapping[str, str]) -> dict[str, Key]:
-    """What has these tags in a region, by ARN. Global services, so IAM too, belong to no region."""
+    """What has these tags in a region, by ARN.
+
+    Global services belong to no region, and IAM roles are not listed at all:
+    https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html.
+    """
     return {
         _arn(inventory, key): key
         for key in inventory

@@ -54,7 +54,7 @@ def test_killed_before_the_state_was_first_written(rehearsal: Rehearsal, tmp_pat
     made = existing(rehearsal)
 
     unlock(rehearsal, "blue-network")
-    listed = list_outside_state(rehearsal, "blue", "network", region=REGION, checkout=tmp_path)
+    listed = list_outside_state(rehearsal, "blue", "network", region=REGION, checkout=tmp_path / "checkout")
     assert listed == tagged_outside_state(rehearsal, "blue")
     assert import_what_exists(rehearsal, "blue-network") == made
 
@@ -72,12 +72,13 @@ def test_killed_after_the_state_was_written(rehearsal: Rehearsal, tmp_path: Path
     )
     ((gateway, _),) = rehearsal.inventory.of_type("aws_nat_gateway")
 
-    listed = list_outside_state(rehearsal, "local", "network", region=REGION, checkout=tmp_path)
+    listed = list_outside_state(rehearsal, "local", "network", region=REGION, checkout=tmp_path / "before")
     assert listed == [f"arn:aws:ec2:{REGION}:{DEFAULT_ACCOUNT_ID}:natgateway/{gateway.id}"]
     delete(rehearsal, listed)
     rehearsal.run("local-network")
 
     assert_each_thing_is_there_once(rehearsal, "local-network")
+    assert list_outside_state(rehearsal, "local", "network", region=REGION, checkout=tmp_path / "after") == []
 
 
 def test_a_release_that_no_state_knows_is_taken_over(rehearsal: Rehearsal) -> None:
@@ -109,7 +110,7 @@ def test_killed_after_remote_state_was_written(rehearsal: Rehearsal, tmp_path: P
     assert recorded(rehearsal, "blue-network") != []
 
     unlock(rehearsal, "blue-network")
-    listed = list_outside_state(rehearsal, "blue", "network", region=REGION, checkout=tmp_path)
+    listed = list_outside_state(rehearsal, "blue", "network", region=REGION, checkout=tmp_path / "checkout")
     assert listed == tagged_outside_state(rehearsal, "blue")
     delete(rehearsal, listed)
     rehearsal.run("blue-network")
