@@ -30,12 +30,14 @@ _LAST_WITH_AMAZON_LINUX_2 = 32
 
 
 def why_not_version(version: str) -> str | None:
-    """What to write instead of a version that is too old to be asked for."""
+    """What to write instead of a version that can't be asked for: too old, or not known here. None for other text."""
     major, _, minor = version.partition(".")
-    if major == "1" and minor.isdecimal() and int(minor) <= _LAST_WITH_AMAZON_LINUX_2:
-        newer = ", ".join(KUBERNETES_VERSIONS)
-        return f"is of the Amazon Linux 2 era, which ended with 1.{_LAST_WITH_AMAZON_LINUX_2}; write one of {newer}"
-    return None
+    if major != "1" or not minor.isdecimal():
+        return None
+    known = ", ".join(KUBERNETES_VERSIONS)
+    if int(minor) <= _LAST_WITH_AMAZON_LINUX_2:
+        return f"is of the Amazon Linux 2 era, which ended with 1.{_LAST_WITH_AMAZON_LINUX_2}; write one of {known}"
+    return f"is not a version that EKS offers; the known ones are {known}"
 
 
 EKS_ADDONS_BEFORE_NODES = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
