@@ -11,7 +11,7 @@ from config.access import PublicRanges, access_problems
 from config.address_checks import service_range_problems
 from config.cidr import Cidr
 from config.draft import draft_of
-from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, why_not_version
+from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, support_problems, why_not_version
 from config.model import FrozenMapping, Model
 from config.node_group import NodeGroup, NodeGroupName
 from config.node_group_checks import first_nodes_problems
@@ -130,6 +130,13 @@ class Cluster(Model):
     def _beside_the_vpc(cls, service_range: IPv4Network, info: ValidationInfo) -> IPv4Network:
         refuse(service_range_problems(service_range, draft_of(info).cidr_block))
         return service_range
+
+    @field_validator("support_type")
+    @classmethod
+    def _support_that_the_version_has(cls, support_type: str, info: ValidationInfo) -> str:
+        if "version" in info.data:
+            refuse(support_problems(info.data["version"], support_type))
+        return support_type
 
     @field_validator("node_groups")
     @classmethod

@@ -1,7 +1,10 @@
 """The Kubernetes versions that EKS offers, and the pinned versions of the EKS add-ons for each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from config.problem import PARENT, Problem
 
 
 @dataclass(frozen=True)
@@ -13,7 +16,8 @@ class KubernetesVersion:
     extended_support_ends: date
 
 
-# Source: endoflife.date, products/amazon-eks.md, read 2026-08-22; rows up to 1.34 equal the EKS user guide.
+_READ_ON = date(2026, 8, 22)
+# Source: endoflife.date, products/amazon-eks.md, read on that day; rows up to 1.34 equal the EKS user guide.
 # 1.32 was the last version with Amazon Linux 2 images, which EKS stopped publishing on 2025-11-26.
 KUBERNETES_VERSIONS = {
     version.name: version
@@ -38,6 +42,18 @@ def why_not_version(version: str) -> str | None:
     if int(minor) <= _LAST_WITH_AMAZON_LINUX_2:
         return f"is of the Amazon Linux 2 era, which ended with 1.{_LAST_WITH_AMAZON_LINUX_2}; write one of {known}"
     return f"is not a version that EKS offers; the known ones are {known}"
+
+
+def support_problems(version: str, support_type: str) -> Iterator[Problem]:
+    """A version without the standard support that is asked for. For the field `support_type` beside `version`.
+
+    As of the day on which the table was read, not of today: a file that was right stays right.
+    """
+    ended = {name: known.standard_support_ends for name, known in KUBERNETES_VERSIONS.items()}
+    if support_type == "STANDARD" and ended[version] < _READ_ON:
+        newer = ", ".join(name for name, end in ended.items() if end >= _READ_ON)
+        remedy = f"has had no standard support since {ended[version]}; write support_type: EXTENDED, or one of {newer}"
+        yield Problem((PARENT, "version"), version, remedy)
 
 
 EKS_ADDONS_BEFORE_NODES = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
