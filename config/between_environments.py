@@ -58,6 +58,15 @@ def _state_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
     if BucketStack.ELSEWHERE not in {ours.owner, theirs.owner}:
         remedy = f"makes {earlier.file} and this file both owners of {ours.name}; write elsewhere in one of the two"
         yield Problem(("state", "bucket_stack"), ours.owner, remedy)
+    one_owns_it = (ours.owner is BucketStack.ELSEWHERE) != (theirs.owner is BucketStack.ELSEWHERE)
+    here, there = later.account_id, earlier.draft.account_id
+    if one_owns_it and here is not None and there is not None and here != there:
+        # The bucket's policy allows nobody: access comes from IAM, which does not reach into another account.
+        maker, user = (f"this file in account {here}", f"{earlier.file} in {there}")
+        if ours.owner is BucketStack.ELSEWHERE:
+            maker, user = (f"{earlier.file} in account {there}", f"this file in {here}")
+        remedy = f"is made by {maker}, out of reach of {user}; write a bucket in the account of each"
+        yield Problem(("state", "bucket"), ours.name, remedy)
 
 
 def _name_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ CONTROLLERS: dict[str, object] = {"aws-load-balancer-controller": {}, "external-
 SMOKE_TEST = {"service_hostname": "a.example.com", "ingress_hostname": "b.example.com"}
 BUCKET = {"backend": "s3", "bucket": "states"}
 ELSEWHERE = {**BUCKET, "bucket_stack": "elsewhere"}
+ACCOUNT = {"account_id": "111122223333"}
+OTHER_ACCOUNT = {"account_id": "444455556666"}
 
 
 def two(first: Changes, second: Changes) -> Folder:
@@ -43,6 +45,26 @@ def two(first: Changes, second: Changes) -> Folder:
                 (
                     "state.bucket: states: is in eu-west-1, but environments/a.yaml has it in eu-central-1; "
                     "correct state.region"
+                )
+            ],
+        ),
+        (
+            {"state": BUCKET, **ACCOUNT},
+            {"state": ELSEWHERE, **OTHER_ACCOUNT},
+            [
+                (
+                    "state.bucket: states: is made by environments/a.yaml in account 111122223333, "
+                    "out of reach of this file in 444455556666; write a bucket in the account of each"
+                )
+            ],
+        ),
+        (
+            {"state": ELSEWHERE, **ACCOUNT},
+            {"state": {**BUCKET, "bucket_stack": "in-bucket"}, **OTHER_ACCOUNT},
+            [
+                (
+                    "state.bucket: states: is made by this file in account 444455556666, "
+                    "out of reach of environments/a.yaml in 111122223333; write a bucket in the account of each"
                 )
             ],
         ),
@@ -112,6 +134,9 @@ def test_a_mistake_in_one_file_does_not_hide_what_two_files_share(refused: Refus
     [
         ({"state": BUCKET}, {"state": ELSEWHERE}),
         ({"state": {**BUCKET, "bucket_stack": "in-bucket"}}, {"state": ELSEWHERE}),
+        ({"state": BUCKET, **ACCOUNT}, {"state": ELSEWHERE, **ACCOUNT}),
+        ({"state": BUCKET, **ACCOUNT}, {"state": ELSEWHERE}),
+        ({"state": ELSEWHERE, **ACCOUNT}, {"state": ELSEWHERE, **OTHER_ACCOUNT}),
         ({"state": BUCKET}, {"state": {**BUCKET, "bucket": "others"}}),
         ({"state": ELSEWHERE}, {"state": {**ELSEWHERE, "key_prefix": "a/b"}}),
         (
