@@ -67,6 +67,7 @@ class _EnvironmentLife:
         self._rehearsal = rehearsal
         self._steps = steps
         self._life = Life(rehearsal, steps)
+        self._changed_keys: Mapping[str, Value] = {}
 
     @property
     def left_by_design(self) -> list[str]:
@@ -127,7 +128,13 @@ class _EnvironmentLife:
             step.done("nothing is left")
 
     def _change(self, keys: Mapping[str, Value]) -> list[str]:
-        """Change keys of the environment file and synthesize; the stacks that are not what they were."""
+        """Synthesize with `keys` changed in the environment file, and only they; the stacks that became others.
+
+        Nothing is done where the last change was the same.
+        """
+        if keys == self._changed_keys:
+            return []
+        self._changed_keys = keys
         before = {stack: self._rehearsal.stack(stack).documents for stack in self._rehearsal.stacks}
         _synthesize(self._environment, keys, self._steps)
         self._rehearsal.reload()

@@ -38,7 +38,6 @@ LIVES = {
         "dev-smoke-test state moved to s3, plan empty - s",
         *DEV_DESTROYED,
         "dev: apply with state in S3 from the start",
-        "dev synthesized with state changed - s",
         *applied("dev-state-bucket", "dev-network", "dev-cluster", "dev-controllers", "dev-smoke-test"),
         *DEV_DESTROYED,
     ],
