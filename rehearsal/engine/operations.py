@@ -33,7 +33,7 @@ class Operations:
     ) -> PlannedChange:
         """What creating the object, or changing it from `prior`, will do."""
         block = self._block(type_name)
-        decided = instance.decided(type_name, prior=prior, config=config)
+        decided = instance.decided(type_name, prior=prior, config=config, proposed=proposed)
         if prior is None:
             return plan_create(block, proposed, decided)
         traits = instance.traits(type_name)
@@ -106,7 +106,9 @@ class Operations:
         self._record(type_name, Action.READ, state)
         instance.refuse(Action.READ, Change(type_name, state, state, self._inventory))
         found = self._inventory.get(self._key(instance, type_name, state))
-        return None if found is None else reversed_sets(self._block(type_name), found)
+        if found is None:
+            return None
+        return reversed_sets(self._block(type_name), instance.observed(type_name, found, self._inventory))
 
     def imported(self, type_name: str, object_id: str) -> State:
         """What Terraform goes on to read when it imports an object by its id."""

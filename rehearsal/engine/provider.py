@@ -69,7 +69,7 @@ class ProviderInstance(Protocol):
     def traits(self, type_name: str) -> Traits:
         """How objects of this type live."""
 
-    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:
+    def decided(self, type_name: str, *, prior: State | None, config: State, proposed: State) -> State:
         """The attributes whose value is certain while planning though Terraform proposes another.
 
         That is what the provider computes, defaults among it, and what is configured otherwise than it is in place but
@@ -92,6 +92,9 @@ class ProviderInstance(Protocol):
 
     def taken(self, type_name: str, state: State, object_id: str) -> RefusedError:
         """The error for an object, `state`, that cannot be made because there is one with this id."""
+
+    def observed(self, type_name: str, state: State, inventory: Inventory) -> State:
+        """What the provider reads of an object; other objects may show in it."""
 
     def invent(self, change: Change) -> State:
         """Values for what is unknown in `change.planned`, in the shape of the type; missing ones fall back."""

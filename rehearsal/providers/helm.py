@@ -75,7 +75,14 @@ class HelmInstance:
         """There is one type, helm_release."""
         return _TRAITS
 
-    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:  # noqa: ARG002 - no need of it
+    def decided(
+        self,
+        type_name: str,
+        *,
+        prior: State | None,  # noqa: ARG002 - the defaults need only the configuration
+        config: State,
+        proposed: State,  # noqa: ARG002
+    ) -> State:
         """The defaults."""
         attributes = self.schema.resources[type_name].block.attributes
         flags = {
@@ -108,6 +115,10 @@ class HelmInstance:
         return RefusedError(
             "installation failed", f"cannot re-use a name that is still in use\n\nRelease: {text(state, 'name')}"
         )
+
+    def observed(self, _type_name: str, state: State, _inventory: Inventory) -> State:
+        """Nothing that other releases do shows in a release."""
+        return state
 
     def invent(self, change: Change) -> State:
         """The release as Helm reports it once it is deployed."""

@@ -41,7 +41,7 @@ class TlsInstance:
         """No resource type of this provider is simulated."""
         return Traits()
 
-    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:  # noqa: ARG002 - no need of them
+    def decided(self, type_name: str, *, prior: State | None, config: State, proposed: State) -> State:  # noqa: ARG002
         """No resource type of this provider is simulated."""
         return {}
 
@@ -54,6 +54,10 @@ class TlsInstance:
     def taken(self, type_name: str, _state: State, object_id: str) -> RefusedError:
         """No resource type of this provider is simulated."""
         return RefusedError(f"{type_name} {object_id} already exists")
+
+    def observed(self, _type_name: str, state: State, _inventory: Inventory) -> State:
+        """No resource type of this provider is simulated."""
+        return state
 
     def invent(self, _change: Change) -> State:
         """No resource type of this provider is simulated."""

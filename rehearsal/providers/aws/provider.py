@@ -12,6 +12,7 @@ from rehearsal.engine.values import UNKNOWN, State, Value, first_block, mapping,
 from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID, Account
 from rehearsal.providers.aws.compute import COMPUTE_TYPES
 from rehearsal.providers.aws.data_sources import DATA_SOURCES
+from rehearsal.providers.aws.defaults import defaults_for, filled, with_defaults
 from rehearsal.providers.aws.eks import EKS_TYPES
 from rehearsal.providers.aws.identity import IDENTITY_TYPES
 from rehearsal.providers.aws.network import NETWORK_TYPES
@@ -42,6 +43,10 @@ class AwsProvider:
     schema: ProviderSchema
     account_id: str | None = None
     address: str = "registry.terraform.io/hashicorp/aws"
+
+    def __post_init__(self) -> None:
+        """Serve the defaults."""
+        object.__setattr__(self, "schema", with_defaults(self.schema))
 
     def validate(self, type_name: str, config: State) -> Sequence[RefusedError]:
         """What the provider finds wrong with names, address ranges and policies as soon as it sees them."""
@@ -81,10 +86,11 @@ class AwsInstance:
         """How objects of this type live."""
         return _TRAITS.get(type_name, _PLAIN.traits)
 
-    def decided(self, type_name: str, *, prior: State | None, config: State) -> State:
-        """`region` and `tags_all`, which the real provider knows while planning too, and policies that say the same."""
-        attributes = self.schema.resources[type_name].block.attributes
-        decided: dict[str, Value] = {}
+    def decided(self, type_name: str, *, prior: State | None, config: State, proposed: State) -> State:
+        """Defaults, `region` and `tags_all`, and a policy that is in place where the configured one says the same."""
+        block = self.schema.resources[type_name].block
+        attributes = block.attributes
+        decided = dict(defaults_for(type_name, block, config=config, proposed=proposed))
         if "region" in attributes and config.get("region") is None:
             decided["region"] = self.account.region
         if "tags_all" in attributes and "tags" in attributes:
@@ -108,6 +114,10 @@ class AwsInstance:
         """
         for refusal in NOT_READY.get(change.type_name, ()):
             refusal(Resource(self.account, change))
+
+    def observed(self, type_name: str, state: State, _inventory: Inventory) -> State:
+        """With the defaults that it was made with, even if that was before they were known here."""
+        return filled(type_name, self.schema.resources[type_name].block, state)
 
     def taken(self, type_name: str, state: State, object_id: str) -> RefusedError:
         """In the words of AWS."""

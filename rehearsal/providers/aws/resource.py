@@ -10,6 +10,7 @@ from typing import TypeAlias
 from rehearsal.engine.provider import Change, Traits
 from rehearsal.engine.values import State, Unknown, text
 from rehearsal.providers.aws.account import Account
+from rehearsal.providers.aws.defaults import without_defaults
 
 TIMESTAMP = "2026-01-01T00:00:00Z"
 """When everything was made: a rehearsal has no clock, so that its results can be compared."""
@@ -67,9 +68,11 @@ class Resource:
     def digest(self, purpose: str) -> str:
         """64 stable hexadecimal digits that no other resource has.
 
-        They come from the arguments that are given: a new provider version that knows more arguments changes nothing.
+        They come from the arguments that are given: a new provider version that knows more arguments, or gives more
+        defaults, changes nothing.
         """
-        known = {name: value for name, value in self.planned.items() if value and not isinstance(value, Unknown)}
+        given = without_defaults(self.change.type_name, self.planned)
+        known = {name: value for name, value in given.items() if value and not isinstance(value, Unknown)}
         seed = [self.account.id, self.region, self.change.type_name, known, self.change.attempt, purpose]
         return hashlib.sha256(json.dumps(seed, sort_keys=True, default=str).encode()).hexdigest()
 
