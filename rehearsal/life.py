@@ -27,6 +27,12 @@ class Life:
         return [stack for stack in self._rehearsal.stacks if self._rehearsal.stack(stack).buckets & buckets]
 
     @property
+    def stacks_inside_their_bucket(self) -> list[str]:
+        """Those of the bucket stacks whose own state lies in the bucket that they make."""
+        stacks = {name: self._rehearsal.stack(name) for name in self.bucket_stacks}
+        return [name for name, stack in stacks.items() if text(stack.backend.config, "bucket") in stack.buckets]
+
+    @property
     def other_stacks(self) -> list[str]:
         """All but the stacks of the state buckets."""
         return [stack for stack in self._rehearsal.stacks if stack not in self.bucket_stacks]

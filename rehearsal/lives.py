@@ -41,6 +41,9 @@ def live_synthesized(outdir: Path, steps: Steps, temporary: Path) -> list[str]:
             life.prove_refusals(resources)
             steps.progress.say("not destroyed: lifting the protection takes the environment file")
             return []
+        if inside := life.stacks_inside_their_bucket:
+            steps.progress.say(f"not destroyed: the state of {', '.join(inside)} lies in the bucket that would go")
+            return []
         steps.progress.say("destroy")
         life.destroy(rehearsal.stacks)
         with steps.step(outdir.name, "look for leftovers") as step:

@@ -64,6 +64,12 @@ def never_settle(document: Json) -> None:
     document["resource"]["aws_vpc"]["vpc"]["tags"] = {"Name": "${uuid()}"}
 
 
+def keep_its_state_in_itself(document: Json) -> None:
+    document["terraform"]["backend"] = {
+        "s3": {"bucket": "mini-terraform-state", "key": "mini/state-bucket.tfstate", "region": "eu-central-1"}
+    }
+
+
 def protect_the_bucket(document: Json) -> None:
     document["resource"]["aws_s3_bucket"]["state"]["lifecycle"] = {"prevent_destroy": True}
 
@@ -145,3 +151,11 @@ def test_what_is_protected_refuses_and_is_left_alone(
         f"{stack} {refusal} - s",
         "not destroyed: lifting the protection takes the environment file",
     ]
+
+
+def test_a_bucket_that_holds_its_own_state_stays(rehearsed: Rehearsed) -> None:
+    outcome = rehearsed("state-bucket", keep_its_state_in_itself)
+
+    assert outcome.status == 0
+    end = "not destroyed: the state of state-bucket lies in the bucket that would go"
+    assert outcome.lines[outcome.lines.index("controllers - resources, second plan empty - s") + 1] == end
