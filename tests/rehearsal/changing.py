@@ -73,16 +73,16 @@ class Platform:
         self.rehearsal.reload()
 
     @contextmanager
-    def patched(self, stack: str, patch: Callable[[Json], None]) -> Iterator[None]:
-        """The Terraform JSON of a stack as `patch` changes it, for a while."""
-        file = self._outdir / "stacks" / stack / "cdk.tf.json"
-        synthesized = file.read_bytes()
+    def patched(self, file: str, patch: Callable[[Json], None]) -> Iterator[None]:
+        """A JSON file of the output folder as `patch` changes it, for a while."""
+        path = self._outdir / file
+        synthesized = path.read_bytes()
         document = json.loads(synthesized)
         patch(document)
-        file.write_text(json.dumps(document))
+        path.write_text(json.dumps(document))
         self.rehearsal.reload()
         yield
-        file.write_bytes(synthesized)
+        path.write_bytes(synthesized)
         self.rehearsal.reload()
 
     def terraform(self, stack: str) -> Terraform:
@@ -124,9 +124,8 @@ class Platform:
         return {key: inventory.get(key) or {} for key in inventory}
 
     def snapshot(self) -> Snapshot:
-        """What `restore` brings back; without a word about stacks that were never applied."""
-        states = {stack: self.rehearsal.recorded_state(stack) for stack in self.rehearsal.stacks}
-        return Snapshot(self.objects(), {stack: state for stack, state in states.items() if state})
+        """What `restore` brings back."""
+        return Snapshot(self.objects(), self._states())
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back to what was, in the cloud and in the states of these stacks."""
@@ -135,10 +134,17 @@ class Platform:
             inventory.remove(key)
         for key, state in snapshot.objects.items():
             inventory.put(key, state)
-        for stack, state in snapshot.states.items():
-            file = self._folder / f"{stack}.json"
-            file.write_text(json.dumps(state))
-            self.terraform(stack).command("state", "push", "-force", str(file))
+        present = self._states()
+        emptied = {stack: {**state, "outputs": {}, "resources": []} for stack, state in present.items()}
+        for stack, state in {**emptied, **snapshot.states}.items():
+            if _content(state) != _content(present.get(stack, {})):
+                file = self._folder / f"{stack}.json"
+                file.write_text(json.dumps(state))
+                self.terraform(stack).command("state", "push", "-force", str(file))
+
+    def _states(self) -> dict[str, State]:
+        states = {stack: self.rehearsal.recorded_state(stack) for stack in self.rehearsal.stacks}
+        return {stack: state for stack, state in states.items() if state}
 
     def _synthesize(self, environments: Mapping[str, Settings]) -> None:
         files = self._folder / "environments"
@@ -158,6 +164,15 @@ def rehearsed(
     platform = Platform(folder, environments, inventory)
     with platform.rehearsal:
         yield platform
+
+
+def _content(state: State) -> tuple[Value, Value]:
+    return state.get("outputs"), state.get("resources")
+
+
+def terraform_json(stack: str) -> str:
+    """The file of a stack in the output folder."""
+    return f"stacks/{stack}/cdk.tf.json"
 
 
 def changes(terraform: Terraform, plan: Plan) -> Changes:

@@ -7,7 +7,7 @@ import pytest
 from rehearsal.engine.calls import Action, Call
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.terraform import TerraformError
-from tests.rehearsal.changing import Platform, Snapshot, committed, edited, rehearsed
+from tests.rehearsal.changing import Platform, Snapshot, committed, edited, rehearsed, terraform_json
 from tests.synthesis import Json
 
 pytestmark = pytest.mark.slow
@@ -120,7 +120,7 @@ def test_without_its_edges_everything_would_go_on(
         for name in unbound:
             del stack["resource"][type_name][name]["depends_on"]
 
-    with upgrade.patched(STACK, unbind):
+    with upgrade.patched(terraform_json(STACK), unbind):
         refuse(upgrade, stuck)
 
     assert sorted(updated(upgrade)) == EVERYTHING

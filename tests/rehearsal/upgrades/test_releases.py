@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.rehearsal.changing import Changes, Platform, committed, rehearsed
+from tests.rehearsal.changing import Changes, Platform, committed, rehearsed, terraform_json
 from tests.rehearsal.upgrades.releases import Release, releases
 from tests.synthesis import Json
 
@@ -38,7 +38,7 @@ def test_a_renamed_resource_would_be_seen(upgraded: Platform) -> None:
         releases = stack["resource"]["helm_release"]
         releases["page_release"] = releases.pop("web_release")
 
-    with upgraded.patched("dev-smoke-test", rename):
+    with upgraded.patched(terraform_json("dev-smoke-test"), rename):
         assert harm(upgraded.plan("dev-smoke-test")) == {"helm_release.web_release": "delete"}
 
 
