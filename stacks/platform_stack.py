@@ -56,8 +56,8 @@ class PlatformStack(TerraformStack):
 
         Ids are kebab-case, so no two paths can meet in one name.
         """
-        node = tf_element if isinstance(tf_element, Node) else tf_element.node
-        return "_".join(node.path.split("/")[1:])
+        path = tf_element.path if isinstance(tf_element, Node) else tf_element.to_string()
+        return "_".join(path.split("/")[1:])
 
 
 def _state_location(environment: Environment, *, kind: str, id: str, locations: Locations) -> StateLocation:
