@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 from main import PROJECT
 from rehearsal.engine.values import State, blocks, mapping, text
@@ -12,15 +13,8 @@ from rehearsal.terraform import TerraformError
 from tests.rehearsal.state import tagging_api
 from tests.rehearsal.state.under_way import outside
 
-LIST = r"""
-terraform -chdir=cdktf.out/stacks/prod-network state pull > known.json
-aws resourcegroupstaggingapi get-resources --region eu-west-1 --output text \
-    --tag-filters Key=environment,Values=prod Key=stack,Values=network \
-    --query 'ResourceTagMappingList[].[ResourceARN]' |
-    while read -r arn; do
-        grep -qF -e "\"$arn\"" -e "\"${arn##*/}\"" known.json || echo "$arn"
-    done
-"""
+_DOCUMENTED = re.compile(r"^ +terraform .* state pull > known\.json\n(?: .*\n)*? +done\n", re.MULTILINE)
+LIST = dedent(_DOCUMENTED.findall((PROJECT / "docs/operations.md").read_text(encoding="utf-8"))[0])
 """Prints the ARN of each object with a stack's tags that its state mentions neither by ARN nor by id."""
 
 
