@@ -2,6 +2,7 @@
 
 import base64
 
+from rehearsal.engine.provider import Traits
 from rehearsal.engine.values import State, first_block, text, texts
 from rehearsal.providers.aws.addon_versions import NEWEST_KUBERNETES, addon_version
 from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
@@ -23,7 +24,7 @@ def _cluster(resource: Resource) -> State:
         "endpoint": f"https://{unique}.gr7.{resource.region}.eks.{suffix}",
         "identity": [{"oidc": [{"issuer": f"https://oidc.eks.{resource.region}.{suffix}/id/{unique}"}]}],
         "kubernetes_network_config": [{"ip_family": "ipv4", "service_ipv4_cidr": "172.20.0.0/16"}],
-        "platform_version": "eks.1",
+        "platform_version": _platform_version(resource),
         "status": "ACTIVE",
         "upgrade_policy": [{"support_type": "EXTENDED"}],
         "version": NEWEST_KUBERNETES,
@@ -37,6 +38,12 @@ def _cluster(resource: Resource) -> State:
     }
 
 
+def _platform_version(resource: Resource) -> str:
+    """One more with each version of Kubernetes."""
+    before = text(resource.change.prior or {}, "platform_version").removeprefix("eks.")
+    return f"eks.{int(before) + 1 if before else 1}"
+
+
 def _access_entry(resource: Resource) -> State:
     cluster, principal = resource.text("cluster_name"), resource.text("principal_arn")
     kind, _, name = principal.rpartition(":")[2].partition("/")
@@ -47,7 +54,7 @@ def _access_entry(resource: Resource) -> State:
             "eks", f"access-entry/{cluster}/{kind}/{resource.account.id}/{name}/{resource.uuid()}"
         ),
         "created_at": TIMESTAMP,
-        "modified_at": TIMESTAMP,
+        "modified_at": resource.modified_at(),
         "user_name": user if kind == "role" else principal,
     }
 
@@ -88,7 +95,7 @@ def _addon(resource: Resource) -> State:
         "addon_version": addon_version(name, text(resource.other("aws_eks_cluster", cluster), "version")),
         "arn": resource.arn("eks", f"addon/{cluster}/{name}/{resource.uuid()}"),
         "created_at": TIMESTAMP,
-        "modified_at": TIMESTAMP,
+        "modified_at": resource.modified_at(),
     }
 
 
@@ -102,11 +109,34 @@ def _pod_identity_association(resource: Resource) -> State:
     }
 
 
+def _recomputed_by(*arguments: str, computed: str) -> Traits:
+    """Of types in which a change of one of these arguments changes a computed attribute."""
+
+    def recomputed(prior: State, wanted: State) -> tuple[str, ...]:
+        follows = wanted.get(computed) == prior.get(computed)  # nobody has configured it
+        return (computed,) if follows and any(wanted.get(name) != prior.get(name) for name in arguments) else ()
+
+    return Traits(recomputed=recomputed)
+
+
 EKS_TYPES = {
-    "aws_eks_cluster": ResourceType(_cluster),
-    "aws_eks_access_entry": ResourceType(_access_entry),
+    "aws_eks_cluster": ResourceType(_cluster, _recomputed_by("version", computed="platform_version")),
+    "aws_eks_access_entry": ResourceType(
+        _access_entry, _recomputed_by("kubernetes_groups", "user_name", computed="modified_at")
+    ),
     "aws_eks_access_policy_association": ResourceType(_access_policy_association),
-    "aws_eks_node_group": ResourceType(_node_group),
-    "aws_eks_addon": ResourceType(_addon),
+    "aws_eks_node_group": ResourceType(
+        _node_group, _recomputed_by("version", "launch_template", computed="release_version")
+    ),
+    "aws_eks_addon": ResourceType(
+        _addon,
+        _recomputed_by(
+            "addon_version",
+            "configuration_values",
+            "pod_identity_association",
+            "service_account_role_arn",
+            computed="modified_at",
+        ),
+    ),
     "aws_eks_pod_identity_association": ResourceType(_pod_identity_association),
 }

@@ -51,6 +51,11 @@ def _key(resource: Resource) -> State:
     }
 
 
+def _rotation(prior: State, wanted: State) -> tuple[str, ...]:
+    changed = wanted.get("enable_key_rotation") != prior.get("enable_key_rotation")
+    return ("rotation_period_in_days",) if changed else ()
+
+
 def _default_key_policy(resource: Resource) -> str:
     root = resource.global_arn("iam", "root")
     return (
@@ -82,7 +87,7 @@ IDENTITY_TYPES = {
     "aws_iam_policy": ResourceType(_policy),
     "aws_iam_role_policy_attachment": ResourceType(_role_policy_attachment, Traits(overwrites=always)),
     "aws_iam_openid_connect_provider": ResourceType(_openid_connect_provider),
-    "aws_kms_key": ResourceType(_key),
+    "aws_kms_key": ResourceType(_key, Traits(recomputed=_rotation)),
     "aws_kms_alias": ResourceType(_alias),
     "aws_kms_key_policy": ResourceType(_key_policy, Traits(overwrites=always)),
 }

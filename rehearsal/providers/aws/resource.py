@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from rehearsal.engine.provider import Change, Traits
@@ -75,6 +76,13 @@ class Resource:
         known = {name: value for name, value in given.items() if value and not isinstance(value, Unknown)}
         seed = [self.account.id, self.region, self.change.type_name, known, self.change.attempt, purpose]
         return hashlib.sha256(json.dumps(seed, sort_keys=True, default=str).encode()).hexdigest()
+
+    def modified_at(self) -> str:
+        """When it was last changed: each change comes a minute after the one before."""
+        before = text(self.change.prior or {}, "modified_at")
+        if not before:
+            return TIMESTAMP
+        return f"{datetime.fromisoformat(before) + timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
 
     def other(self, type_name: str, object_id: str) -> State:
         """Another resource of this cloud by its id, or an empty object."""
