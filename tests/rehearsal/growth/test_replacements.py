@@ -3,10 +3,14 @@
 docs/operations.md lists the keys of an environment file that can't change; here is what Terraform makes of each.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 
 from rehearsal.engine.values import blocks, items, mapping
-from tests.rehearsal.changing import Changes, Platform, Settings, committed, edited, in_state
+from rehearsal.terraform import TerraformError
+from tests.rehearsal.changing import Changes, Platform, Settings, committed, edited, in_state, rehearsed
 
 pytestmark = pytest.mark.slow
 
@@ -112,6 +116,30 @@ def test_the_service_range_takes_the_cluster_away(dev: Platform) -> None:
         "aws_ec2_tag.cluster_discovery-tag",
         "aws_iam_openid_connect_provider.oidc_provider",
     }
+
+
+def refusal(address: str) -> str:
+    """A pattern of what Terraform says while it plans, wherever it breaks the lines."""
+    words = ["Resource", re.escape(address), "has", r"lifecycle\.prevent_destroy"]
+    return r"Error: Instance cannot be destroyed(.|\n)*" + r"\s+".join(words)
+
+
+def test_a_protected_cluster_is_not_taken_away(dev: Platform) -> None:
+    edits: Settings = {"deletion_protection": True, "cluster.service_ipv4_cidr": "172.21.0.0/16"}
+    dev.change({"dev": edited(DEV, edits)})
+
+    with pytest.raises(TerraformError, match=refusal(CLUSTER)):
+        dev.plan("dev-cluster")
+
+
+def test_a_protected_state_bucket_is_not_taken_away(tmp_path: Path) -> None:
+    prod, stack = committed("prod"), "prod-state-bucket"
+    with rehearsed(tmp_path, {"prod": prod}) as platform:
+        platform.apply(stack)
+        platform.change({"prod": edited(prod, {"state.bucket": "example-prod-other-state"})})
+
+        with pytest.raises(TerraformError, match=refusal("aws_s3_bucket.state_bucket")):
+            platform.plan(stack)
 
 
 def test_edits_that_take_nodes_away(dev: Platform) -> None:
