@@ -1,118 +1,128 @@
 """The cloud fails once, at any place: the next apply or destroy finishes what was begun, nothing lost or made twice."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 import pytest
 
-from rehearsal.engine.calls import Action, Call
-from rehearsal.engine.refusal import RefusedError
-from rehearsal.rehearsal import Rehearsal
+from rehearsal.engine.calls import Action
 from rehearsal.terraform import TerraformError
-from tests.rehearsal.changing import Platform, Snapshot, committed, edited, in_state, rehearsed
+from tests.rehearsal.changing import committed, edited, rehearsed
+from tests.rehearsal.faults.failing_cloud import FAULT, Stack, half_made, heard
 
 pytestmark = pytest.mark.slow
 
+DEV = edited(committed("dev"), {"smoke_test": None})
 ENVIRONMENTS = {
-    "dev": edited(committed("dev"), {"smoke_test": None}),
+    "dev": DEV,
     "ops": edited(committed("prod"), {"deletion_protection": False, "cluster.name": "ops"}),
 }
 STACKS = ["dev-network", "dev-cluster", "dev-controllers", "ops-state-bucket"]
-FAULT = "InternalFailure: the request has failed due to an unknown error"
-
-
-class Applied(NamedTuple):
-    """A platform, how things were before a stack was applied, and how they were then."""
-
-    platform: Platform
-    before: dict[str, Snapshot]
-    after: dict[str, Snapshot]
+CLUSTER = "aws_eks_cluster.cluster_control-plane"
 
 
 @pytest.fixture(scope="module")
-def applied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
+def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Stack]]:
     with rehearsed(tmp_path_factory.mktemp("faults"), ENVIRONMENTS) as platform:
-        before, after = {}, {}
-        for stack in STACKS:
-            before[stack] = platform.snapshot()
-            platform.apply(stack)
-            after[stack] = platform.snapshot()
-        yield Applied(platform, before, after)
+        applied = {}
+        for name in STACKS:
+            before = platform.snapshot()
+            platform.apply(name)
+            applied[name] = Stack(name, platform, before, platform.snapshot())
+        yield applied
 
 
-@contextmanager
-def failing(rehearsal: Rehearsal, action: Action, number: int) -> Iterator[list[Call]]:
-    """A cloud that fails at the given call of one kind, counted from 1; all calls of the kind."""
-    calls: list[Call] = []
+def broken_off(stack: Stack, command: str, action: Action, number: int) -> None:
+    """Have one call fail, and see the next run finish what was begun."""
+    rehearsal = stack.platform.rehearsal
+    with heard(rehearsal, action, failing=number) as first, pytest.raises(TerraformError, match=FAULT):
+        stack.run(command)
+    assert stack.unknown() == {}
 
-    def hear(call: Call) -> None:
-        if call.action is action:
-            calls.append(call)
-            if len(calls) == number:
-                raise RefusedError(FAULT)
-
-    stop = rehearsal.calls.listen(hear)
-    try:
-        yield calls
-    finally:
-        stop()
+    with heard(rehearsal, action) as second:
+        stack.run(command)
+    assert Counter([*first, *second]) == stack.types + Counter([first[number - 1]])
 
 
-def run(platform: Platform, stack: str, command: str) -> None:
-    platform.terraform(stack).command(command, "-input=false", "-auto-approve")
+def half_done(stack: Stack, number: int) -> None:
+    """Have one thing be made and called a failure, and see the next run make it anew."""
+    rehearsal = stack.platform.rehearsal
+    with heard(rehearsal, Action.CREATE) as first, half_made(number=number), pytest.raises(TerraformError, match=FAULT):
+        stack.run("apply")
+    assert stack.unknown() == {}
+
+    with heard(rehearsal, Action.CREATE) as second, heard(rehearsal, Action.DELETE) as deleted:
+        stack.run("apply")
+    assert len(deleted) == 1
+    assert Counter([*first, *second]) == stack.types + Counter(deleted)
 
 
-def broken_off(applied: Applied, stack: str, command: str, action: Action, number: int) -> list[Call]:
-    """A run that the cloud ends at one call, and the one after it that ends well; all calls of the kind in both.
+def heals(stack: Stack, number: int) -> None:
+    """Let a stack come, go and come while each of the three is disturbed at the same place."""
+    stack.platform.restore(stack.before)
 
-    Between the two, the state knows everything that exists, and nothing else.
-    """
-    platform = applied.platform
-    with failing(platform.rehearsal, action, number) as calls, pytest.raises(TerraformError, match=FAULT):
-        run(platform, stack, command)
-    others = Counter(key.type_name for key in applied.before[stack].objects)
-    known = Counter(address.partition(".")[0] for address in in_state(platform.rehearsal, stack))
-    assert Counter(key.type_name for key in platform.objects()) == others + known
-    with failing(platform.rehearsal, action, number=0) as later:
-        run(platform, stack, command)
-    return [*calls, *later]
+    broken_off(stack, "apply", Action.CREATE, number)
+    assert stack.platform.objects() == stack.after.objects
+
+    broken_off(stack, "destroy", Action.DELETE, number)
+    assert stack.platform.objects() == stack.before.objects
+
+    half_done(stack, number)
+    assert stack.platform.objects() == stack.after.objects
 
 
-def heals(applied: Applied, stack: str, number: int) -> None:
-    """Break the stack's creation off at one object, then its destruction; see each finished by the next run."""
-    platform, before, after = applied.platform, applied.before[stack], applied.after[stack]
-    everything = Counter(key.type_name for key in set(after.objects) - set(before.objects))
-    platform.restore(before)
-
-    created = broken_off(applied, stack, "apply", Action.CREATE, number)
-    assert platform.objects() == after.objects
-    assert Counter(call.type_name for call in created) == everything + Counter([created[number - 1].type_name])
-
-    deleted = broken_off(applied, stack, "destroy", Action.DELETE, number)
-    assert platform.objects() == before.objects
-    assert Counter(call.type_name for call in deleted) == everything + Counter([deleted[number - 1].type_name])
-
-
-def size(applied: Applied, stack: str) -> int:
-    """How many objects a stack has."""
-    return len(set(applied.after[stack].objects) - set(applied.before[stack].objects))
-
-
-@pytest.mark.parametrize("stack", STACKS)
-def test_a_run_that_is_broken_off_is_finished_by_the_next(applied: Applied, stack: str) -> None:
-    """Somewhere in the middle."""
-    heals(applied, stack, size(applied, stack) // 2)
-
-
-def test_at_both_ends_too(applied: Applied) -> None:
-    for number in (1, size(applied, "dev-cluster")):
-        heals(applied, "dev-cluster", number)
+@pytest.mark.parametrize("name", STACKS)
+def test_what_is_disturbed_in_the_middle_is_finished_by_the_next_run(stacks: Mapping[str, Stack], name: str) -> None:
+    heals(stacks[name], stacks[name].types.total() // 2)
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("stack", STACKS)
-def test_wherever_a_run_is_broken_off(applied: Applied, stack: str) -> None:
-    for number in range(1, size(applied, stack) + 1):
-        heals(applied, stack, number)
+@pytest.mark.parametrize("name", STACKS)
+def test_what_is_disturbed_anywhere_is_finished_by_the_next_run(stacks: Mapping[str, Stack], name: str) -> None:
+    for number in range(1, stacks[name].types.total() + 1):
+        heals(stacks[name], number)
+
+
+@pytest.fixture
+def half_made_cluster(stacks: Mapping[str, Stack]) -> Iterator[Stack]:
+    """A protected cluster that was made but is called a failure, so that Terraform wants to make it anew."""
+    stack = stacks["dev-cluster"]
+    stack.platform.change({**ENVIRONMENTS, "dev": edited(DEV, {"deletion_protection": True})})
+    stack.platform.restore(stack.before)
+    with half_made("aws_eks_cluster"), pytest.raises(TerraformError, match=FAULT):
+        stack.run("apply")
+    with pytest.raises(TerraformError, match="Instance cannot be destroyed"):
+        stack.run("apply")
+    yield stack
+    stack.platform.change(ENVIRONMENTS)
+
+
+def test_a_protected_cluster_that_is_whole_after_all_is_kept(half_made_cluster: Stack) -> None:
+    platform = half_made_cluster.platform
+    made = platform.rehearsal.inventory.find("aws_eks_cluster", "dev")
+
+    platform.terraform("dev-cluster").command("untaint", CLUSTER)
+    with heard(platform.rehearsal, Action.DELETE) as deleted:
+        half_made_cluster.run("apply")
+
+    assert deleted == []
+    assert made in platform.objects()
+    assert half_made_cluster.unknown() == {}
+
+
+def test_a_protected_cluster_that_is_broken_is_made_anew_once_both_protections_are_off(
+    half_made_cluster: Stack,
+) -> None:
+    """Terraform deletes it as it is: what the file says of EKS's own protection would come too late."""
+    platform = half_made_cluster.platform
+
+    platform.change(ENVIRONMENTS)
+    with pytest.raises(TerraformError, match="it has deletion protection turned on"):
+        half_made_cluster.run("apply")
+
+    platform.rehearsal.inventory.change("aws_eks_cluster", "dev", deletion_protection=False)
+    with heard(platform.rehearsal, Action.DELETE) as deleted:
+        half_made_cluster.run("apply")
+
+    assert deleted == ["aws_eks_cluster"]
+    assert platform.objects() == half_made_cluster.after.objects
