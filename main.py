@@ -9,11 +9,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import bindings
-from assembly.publishing import publish
-from config.environment import Environment
-from config.json_schema import environment_json_schema
-from config.loading import InvalidInput, load_environments
-from modules.controllers import CONTROLLERS
+
+bindings.load()  # first of all: Node loads what cdktf needs while Python goes on importing
+
+from cdktf import App  # noqa: E402 - as above
+
+from assembly.publishing import publish  # noqa: E402
+from config.environment import Environment  # noqa: E402
+from config.json_schema import environment_json_schema  # noqa: E402
+from config.loading import InvalidInput, load_environments  # noqa: E402
+from modules.controllers import CONTROLLERS  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parent
 SCHEMA_FILE = "schema.json"
@@ -53,10 +58,7 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
         outdir.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise InvalidInput([f"{outdir}: is not a folder; name another one with --outdir"]) from error
-    bindings.load()
-    # Nothing of cdktf may be imported before its bindings are set up, nor at all where the input is wrong.
-    from cdktf import App  # noqa: PLC0415
-
+    # The stacks import the provider bindings, which wrong input never needs.
     from stacks.composition import compose  # noqa: PLC0415
     from stacks.locations import Locations  # noqa: PLC0415
 
