@@ -138,6 +138,10 @@ class Player:
                 changed[address] = planned.state
         return changed
 
+    def resources(self, stack: str) -> list[str]:
+        """The addresses of what was played, in the order in which it was made."""
+        return [address for address in self._objects[stack] if not address.startswith("data.")]
+
     def object(self, stack: str, address: str) -> State:
         """A played object, as it was made."""
         return self._objects[stack][address]

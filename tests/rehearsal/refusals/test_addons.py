@@ -4,7 +4,7 @@ import pytest
 
 from rehearsal.engine.refusal import RefusedError
 from tests.rehearsal.player import Json, Player, named, patched
-from tests.rehearsal.refusals.conftest import Refusal
+from tests.rehearsal.refusals.conftest import Refusal, UpdateRefusal
 
 NODES = "aws_eks_node_group.node-group-system_nodes"
 DEGRADED = "timeout while waiting for state to become 'ACTIVE' (last state: 'DEGRADED', timeout: 20m0s)"
@@ -50,6 +50,16 @@ def test_a_driver_that_may_not_call_aws(cluster: Json, refusal: Refusal, break_i
     break_it(document["resource"]["aws_eks_addon"][named(cluster, "aws_eks_addon", "aws-ebs-csi-driver")])
 
     assert refusal("dev-cluster", document) == f"waiting for EKS Add-On (dev:aws-ebs-csi-driver) create: {DEGRADED}"
+
+
+def test_an_update_to_a_version_for_another_kubernetes(cluster: Json, update_refusal: UpdateRefusal) -> None:
+    name = named(cluster, "aws_eks_addon", "kube-proxy")
+    document = patched(cluster, "resource", "aws_eks_addon", name, "addon_version", value="v1.36.0-eksbuild.1")
+
+    assert update_refusal("dev-cluster", document, f"aws_eks_addon.{name}") == (
+        "updating EKS Add-On (dev:kube-proxy): operation error EKS: UpdateAddon: 400, InvalidParameterException: Addon "
+        "version specified is not supported"
+    )
 
 
 def test_a_version_for_another_kubernetes(cluster: Json, refusal: Refusal) -> None:

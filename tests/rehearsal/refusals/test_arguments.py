@@ -177,6 +177,61 @@ def test_an_argument(stacks: dict[str, Json], refusal: Refusal, case: tuple[str,
     assert refusal(stack, patched(document, *place, value=value)) == answer
 
 
+CLUSTER_NAME = '"cluster_name" doesn\'t comply with restrictions ("^[0-9A-Za-z][0-9A-Za-z_-]*$"): "a.b"'
+NOT_JSON = '"policy" contains an invalid JSON policy: Expecting value, at byte offset 0'
+
+
+@pytest.mark.parametrize(
+    ("type_name", "argument", "value", "answer"),
+    [
+        ("aws_eks_access_entry", "cluster_name", "a.b", CLUSTER_NAME),
+        ("aws_eks_access_policy_association", "cluster_name", "a.b", CLUSTER_NAME),
+        ("aws_eks_addon", "cluster_name", "a.b", CLUSTER_NAME),
+        ("aws_eks_node_group", "cluster_name", "a.b", CLUSTER_NAME),
+        ("aws_iam_policy", "name", "a policy", r"invalid value for name (must match [\w+=,.@-])"),
+        ("aws_iam_role_policy", "name", "a policy", r"invalid value for name (must match [\w+=,.@-])"),
+        ("aws_iam_role_policy", "policy", "x", NOT_JSON),
+        ("aws_kms_key", "policy", "x", NOT_JSON),
+        ("aws_s3_bucket_policy", "policy", "x", NOT_JSON),
+        ("aws_vpc_endpoint", "policy", "x", NOT_JSON),
+        (
+            "aws_iam_role_policy_attachment",
+            "role",
+            "arn:aws:iam::123456789012:role/x",
+            '"role" must be the role\'s name not its ARN',
+        ),
+        (
+            "aws_vpc",
+            "cidr_block",
+            "10.0.0.1/16",
+            '"10.0.0.1/16" is not a valid CIDR block; did you mean "10.0.0.0/16"?',
+        ),
+    ],
+)
+def test_the_same_rules_elsewhere(type_name: str, argument: str, value: str, answer: str) -> None:
+    assert [problem.summary for problem in PROVIDERS["aws"].validate(type_name, {argument: value})] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "argument", "most"),
+    [
+        ("aws_iam_role", "description", 1000),
+        ("aws_iam_role", "path", 512),
+        ("aws_iam_role_policy", "name", 128),
+        ("aws_kms_key", "description", 8192),
+        ("aws_launch_template", "description", 255),
+        ("aws_s3_bucket", "bucket", 63),
+        ("aws_security_group", "name", 255),
+    ],
+)
+def test_lengths(type_name: str, argument: str, most: int) -> None:
+    (problem,) = PROVIDERS["aws"].validate(type_name, {argument: "x" * (most + 1)})
+
+    assert problem.summary.startswith(f"expected length of {argument} to be in the range (")
+    assert problem.summary.endswith(f" - {most}), got {'x' * (most + 1)}")
+    assert PROVIDERS["aws"].validate(type_name, {argument: "x" * most}) == []
+
+
 def test_every_problem_is_told_at_once_and_where_it_is() -> None:
     role: State = {"name": "a role", "assume_role_policy": "{", "path": "/"}
 

@@ -5,15 +5,6 @@ import pytest
 from tests.rehearsal.player import Json, Player, named, patched
 from tests.rehearsal.refusals.conftest import DeleteRefusal, Refusal
 
-
-def test_the_stacks_as_they_are_pass(stacks: dict[str, Json], before: dict[str, Player]) -> None:
-    player = before["dev-network"].copy()
-
-    for stack, document in stacks.items():
-        player.play(stack, document)
-        assert player.changes(stack, document) == {}
-
-
 ZONE = (
     "400, api error InvalidParameterValue: Value (eu-west-1a) for parameter availabilityZone is invalid. Subnets can "
     "currently only be created in the following availability zones: eu-central-1a, eu-central-1b, eu-central-1c."

@@ -6,7 +6,7 @@ import pytest
 
 from rehearsal.providers.aws.refusals.policies import size
 from tests.rehearsal.player import Json, Player, named, patched
-from tests.rehearsal.refusals.conftest import Refusal, UpdateRefusal
+from tests.rehearsal.refusals.conftest import DeleteRefusal, Refusal, UpdateRefusal
 
 
 def document(**statement: Json) -> str:
@@ -77,6 +77,38 @@ def test_a_trust_policy_over_2048_characters(cluster: Json, refusal: Refusal) ->
         "creating IAM Role (dev-node): operation error IAM: CreateRole: 409, LimitExceeded: Cannot exceed quota for "
         "ACLSizePerRole: 2048"
     )
+
+
+def test_a_trust_policy_that_becomes_malformed(cluster: Json, update_refusal: UpdateRefusal) -> None:
+    place = ("resource", "aws_iam_role", "node_role", "assume_role_policy")
+
+    assert update_refusal("dev-cluster", patched(cluster, *place, value="{}"), "aws_iam_role.node_role") == (
+        "updating IAM Role (dev-node) assume role policy: operation error IAM: UpdateAssumeRolePolicy: 400, "
+        "MalformedPolicyDocument: Syntax errors in policy."
+    )
+
+
+def test_an_inline_policy_that_grows_over_10240_characters(cluster: Json, update_refusal: UpdateRefusal) -> None:
+    name = named(cluster, "aws_iam_role_policy")
+    grown = patched(cluster, "resource", "aws_iam_role_policy", name, "policy", value=large(10241))
+
+    assert update_refusal("dev-cluster", grown, f"aws_iam_role_policy.{name}").endswith(
+        "LimitExceeded: Maximum policy size of 10240 bytes exceeded for role dev-cluster"
+    )
+
+
+def test_a_policy_that_is_attached_is_not_deleted(
+    cluster: Json, before: dict[str, Player], delete_refusal: DeleteRefusal
+) -> None:
+    policy = f"aws_iam_policy.{named(cluster, 'aws_iam_policy')}"
+
+    assert delete_refusal("dev-cluster", policy).endswith(
+        "operation error IAM: DeletePolicy: 409, DeleteConflict: Cannot delete a policy attached to entities."
+    )
+
+    player = before[""].copy()
+    player.delete("dev-cluster", cluster, "aws_iam_role_policy_attachment.ebs-csi_volumes")
+    player.delete("dev-cluster", cluster, policy)
 
 
 @pytest.mark.parametrize(
