@@ -1,5 +1,6 @@
 """What all tests share: the environments of this repository, synthesized once for each test process."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,38 @@ from main import PROJECT, synthesize
 from modules.controllers import CONTROLLERS
 from tests.synthesis import Synthesized
 
+ENVIRONMENTS = PROJECT / "environments"
+EXAMPLES = ENVIRONMENTS / "examples"
+"""Environments that show options; not part of what `make synth` writes."""
+
 
 @pytest.fixture(scope="session")
 def environments() -> dict[str, Environment]:
     """The environments of this repository, by name: what they ask for is what a test expects of their stacks."""
-    return {it.name: it for it in load_environments(PROJECT / "environments", CONTROLLERS)}
+    return {it.name: it for it in load_environments(ENVIRONMENTS, CONTROLLERS)}
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[str, Environment]:
+    """The example environments, by name."""
+    return {it.name: it for it in load_environments(EXAMPLES, CONTROLLERS)}
 
 
 @pytest.fixture(scope="session")
 def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     """All environments of this repository, synthesized as `python main.py` does."""
-    project = tmp_path_factory.mktemp("project")
-    return synthesize_folder(PROJECT / "environments", project)
+    return synthesize_folders([ENVIRONMENTS], tmp_path_factory.mktemp("project"))
 
 
-def synthesize_folder(environments: Path, project: Path) -> Synthesized:
-    """All environments of a folder, synthesized into `project/cdktf.out`, with local states in `project/state`."""
+@pytest.fixture(scope="session")
+def synthesized_with_examples(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
+    """All environments of this repository and the examples: what holds for every stack has to hold for these."""
+    return synthesize_folders([ENVIRONMENTS, EXAMPLES], tmp_path_factory.mktemp("project"))
+
+
+def synthesize_folders(folders: Sequence[Path], project: Path) -> Synthesized:
+    """All environments of some folders, synthesized into `project/cdktf.out`, with local states in `project/state`."""
     outdir = project / "cdktf.out"
-    synthesize(load_environments(environments, CONTROLLERS), outdir=outdir, states=project / "state")
+    environments = [it for folder in folders for it in load_environments(folder, CONTROLLERS)]
+    synthesize(environments, outdir=outdir, states=project / "state")
     return Synthesized(outdir)

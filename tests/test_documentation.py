@@ -24,7 +24,7 @@ from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, addon_ve
 from main import PROJECT
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
 GENERATED = {"build", "cdktf.out", "state"}
@@ -321,7 +321,7 @@ def test_the_worked_example_works(
         yaml.safe_dump({**dev, **yaml.safe_load(blocks(EXAMPLE, "yaml")[0])}), encoding="utf-8"
     )
 
-    grown = synthesize_folder(environments, tmp_path).stack("dev-controllers")["resource"]
+    grown = synthesize_folders([environments], tmp_path).stack("dev-controllers")["resource"]
     before = synthesized.stack("dev-controllers")["resource"]
     new = {
         f"{kind}.{name}"

@@ -3,13 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from main import PROJECT
 from tests.addresses.released import FOLDER, addresses, released
-from tests.conftest import synthesize_folder
+from tests.conftest import ENVIRONMENTS, EXAMPLES, synthesize_folders
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as project:
-        synthesized = synthesize_folder(PROJECT / "environments", Path(project))
+        synthesized = synthesize_folders([ENVIRONMENTS, EXAMPLES], Path(project))
         FOLDER.mkdir(exist_ok=True)
         for stack_id, stack in synthesized.stacks.items():
             lines = sorted(released(stack_id) | addresses(stack))

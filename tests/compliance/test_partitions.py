@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 
 ENVIRONMENT = """\
 region: {region}
@@ -30,7 +30,7 @@ def test_no_arn_of_another_partition(partition: str, region: str, tmp_path: Path
     environments = tmp_path / "environments"
     environments.mkdir()
     (environments / "other.yaml").write_text(ENVIRONMENT.format(partition=partition, region=region), encoding="utf-8")
-    synthesized = synthesize_folder(environments, tmp_path)
+    synthesized = synthesize_folders([environments], tmp_path)
     text = json.dumps(synthesized.stacks)
     assert f"arn:{partition}:" in text
     assert "arn:aws:" not in text

@@ -13,7 +13,7 @@ from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.values import State, Value, blocks, mapping, text, texts
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.terraform import Plan, Terraform
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 from tests.synthesis import Json
 
 Settings: TypeAlias = Mapping[str, Value]
@@ -153,7 +153,7 @@ class Platform:
             old.unlink()
         for name, settings in environments.items():
             (files / f"{name}.yaml").write_text(json.dumps(settings))  # JSON is YAML
-        synthesize_folder(files, self._folder)
+        synthesize_folders([files], self._folder)
 
 
 @contextmanager

@@ -4,10 +4,16 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from main import PROJECT
+from tests.conftest import ENVIRONMENTS, EXAMPLES
 from tests.synthesis import Synthesized
 
-ENVIRONMENTS = sorted(path.stem for path in (PROJECT / "environments").glob("*.y*ml"))
+NAMES = sorted(path.stem for folder in (ENVIRONMENTS, EXAMPLES) for path in folder.glob("*.y*ml"))
+
+
+@pytest.fixture
+def synthesized(synthesized_with_examples: Synthesized) -> Synthesized:
+    """The examples are snapshots too: what they show is what a user gets."""
+    return synthesized_with_examples
 
 
 @pytest.fixture
@@ -16,7 +22,7 @@ def stack_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     return snapshot.use_extension(JSONSnapshotExtension)
 
 
-@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("environment", NAMES)
 def test_stacks(environment: str, synthesized: Synthesized, stack_snapshot: SnapshotAssertion) -> None:
     ids = [id for id in synthesized.manifest if id.startswith(f"{environment}-")]
     changed = [id for id in ids if synthesized.stack(id) != stack_snapshot(name=id)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 
 ENVIRONMENT = """\
 region: ap-northeast-1
@@ -25,7 +25,7 @@ def test_a_bucket_in_another_region_is_made_there(bucket_stack: str, tmp_path: P
     environments.mkdir()
     (environments / "far.yaml").write_text(ENVIRONMENT.format(bucket_stack=bucket_stack), encoding="utf-8")
 
-    synthesized = synthesize_folder(environments, tmp_path)
+    synthesized = synthesize_folders([environments], tmp_path)
 
     assert {id: stack["provider"]["aws"][0]["region"] for id, stack in synthesized.stacks.items()} == {
         "far-state-bucket": "us-east-1",

@@ -8,7 +8,7 @@ import yaml
 
 from main import PROJECT
 from rehearsal.rehearsal import Rehearsal
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 
 BUCKET = "shared-terraform-state"
 """No stack makes it: the rehearsal has it ready."""
@@ -31,7 +31,7 @@ def outdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "hosted_zones": [{"name": f"{name}.example.com", "id": f"Z{number}EXAMPLE"}],
         }
         (environments / f"{name}.yaml").write_text(yaml.safe_dump({**smallest, **own}))
-    return synthesize_folder(environments, project).outdir
+    return synthesize_folders([environments], project).outdir
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from rehearsal.engine.calls import Action
 from rehearsal.engine.values import text
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.terraform import TerraformError
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 from tests.rehearsal.state.under_way import existing, recorded
 
 STACK = "prod-state-bucket"
@@ -23,7 +23,7 @@ def synthesize(project: Path, bucket_stack: str) -> Path:
     prod = yaml.safe_load((PROJECT / "environments" / "prod.yaml").read_bytes())
     state = {**prod["state"], "bucket_stack": bucket_stack}
     (environments / "prod.yaml").write_text(yaml.safe_dump({**prod, "state": state}))
-    return synthesize_folder(environments, project).outdir
+    return synthesize_folders([environments], project).outdir
 
 
 def move(rehearsal: Rehearsal, project: Path, bucket_stack: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from main import PROJECT
 from rehearsal.rehearsal import Rehearsal
-from tests.conftest import synthesize_folder
+from tests.conftest import synthesize_folders
 from tests.rehearsal.upgrades.releases import FOLDER, Release
 
 
@@ -14,7 +14,7 @@ def record(version: str) -> None:
     """Apply every stack to an empty cloud, and write down what exists then."""
     environments = PROJECT / "environments"
     with tempfile.TemporaryDirectory() as project:
-        synthesized = synthesize_folder(environments, Path(project))
+        synthesized = synthesize_folders([environments], Path(project))
         with Rehearsal(synthesized.outdir) as rehearsal:
             for stack in rehearsal.stacks:
                 rehearsal.run(stack)

@@ -1,0 +1,17 @@
+"""The whole life of every example: whoever copies one gets what was applied, planned again and destroyed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import EXAMPLES
+from tests.rehearsal.life.command import rehearse, without_figures
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
+def test_the_whole_life_of_an_example(name: str, tmp_path: Path) -> None:
+    done = rehearse(name, "--environments", EXAMPLES, temporary=tmp_path)
+
+    assert (done.status, done.errors, without_figures(done.lines[-1:])) == (0, "", ["everything holds; - s"])
