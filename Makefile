@@ -39,7 +39,7 @@ bench: ## Measure synthesis in whole processes, side by side
 	@sh bootstrap.sh development
 	@$(python) -m bench $(ARGS)
 
-schema: ## Rewrite environments/schema.json, the schema of the environment files
+schema: ## Rewrite environments/schema.json and docs/reference, what environment files may say
 	@sh bootstrap.sh synthesis
 	@$(python) main.py --write-schema
 

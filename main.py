@@ -22,6 +22,7 @@ from modules.controllers import CONTROLLERS  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parent
 SCHEMA_FILE = "schema.json"
+REFERENCE = PROJECT / "docs" / "reference"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     wishes = _parser().parse_args(arguments)
     try:
         if wishes.write_schema:
-            (wishes.environments / SCHEMA_FILE).write_text(environment_json_schema(CONTROLLERS), encoding="utf-8")
+            _write_schema(wishes.environments)
             return 0
         environments = load_environments(wishes.environments, CONTROLLERS)
         selected = _select(environments, wishes.names or _stage())
@@ -87,8 +88,20 @@ def _parser() -> argparse.ArgumentParser:
         default=Path(os.environ.get("CDKTF_OUTDIR") or PROJECT / "cdktf.out"),
         help="folder to write to (default: CDKTF_OUTDIR, else cdktf.out)",
     )
-    parser.add_argument("--write-schema", action="store_true", help=f"rewrite {SCHEMA_FILE} for editors, and stop")
+    parser.add_argument(
+        "--write-schema",
+        action="store_true",
+        help=f"rewrite {SCHEMA_FILE} beside the environment files and {REFERENCE.relative_to(PROJECT)}, and stop",
+    )
     return parser
+
+
+def _write_schema(environments: Path) -> None:
+    """What an environment file may say: for editors, beside the files, and for people, in the documentation."""
+    from config.reference import write_reference  # noqa: PLC0415 - synthesis does without
+
+    (environments / SCHEMA_FILE).write_text(environment_json_schema(CONTROLLERS), encoding="utf-8")
+    write_reference(REFERENCE, CONTROLLERS)
 
 
 def _as_seen_from_here(path: Path) -> Path:

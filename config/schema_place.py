@@ -61,10 +61,10 @@ def place_of(location: Sequence[str | int], root: JsonObject) -> Place:
             break
         if tag_of(schema) is None:
             path, holder = (*path, element), schema
-            schema = _resolved(_child(schema, element), root)
+            schema = resolved(_child(schema, element), root)
         else:
             forms = as_object(as_object(schema["discriminator"])["mapping"])
-            schema = _resolved({"$ref": forms[str(element)]}, root)
+            schema = resolved({"$ref": forms[str(element)]}, root)
     return Place(path, schema, holder)
 
 
@@ -75,12 +75,12 @@ def _child(schema: JsonObject, element: str | int) -> JsonObject:
     return as_object(properties.get(element, schema.get("additionalProperties")))
 
 
-def _resolved(schema: JsonObject, root: JsonObject) -> JsonObject:
+def resolved(schema: JsonObject, root: JsonObject) -> JsonObject:
     """The schema with what it refers to; words beside a reference win over those behind it."""
     if "anyOf" in schema:
         alternatives = schema["anyOf"]
         first = as_object(alternatives[0]) if isinstance(alternatives, list) else {}
-        return _resolved({**first, **{key: value for key, value in schema.items() if key != "anyOf"}}, root)
+        return resolved({**first, **{key: value for key, value in schema.items() if key != "anyOf"}}, root)
     reference = schema.get("$ref")
     if isinstance(reference, str):
         definition = as_object(as_object(root["$defs"])[reference.rpartition("/")[2]])
