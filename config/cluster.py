@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from config.access import PublicRanges, access_problems
+from config.access_entries import AccessEntry, administers, repeated_entries
 from config.address_checks import service_range_problems
 from config.cidr import Cidr
 from config.draft import draft_of
@@ -63,6 +64,8 @@ class Cluster(Model):
     """IAM roles or users that administer the cluster."""
     viewers: PrincipalArns = ()
     """IAM roles or users that may read all but secrets."""
+    access_entries: tuple[AccessEntry, ...] = ()
+    """Access entries in full, for all others: access policies by namespace, Kubernetes groups, nodes."""
     endpoint_public_access: bool = False
     """Whether the Kubernetes API can be reached from outside the VPC."""
     public_access_cidrs: PublicRanges = ()
@@ -114,6 +117,16 @@ class Cluster(Model):
         if info.field_name == "deployers":
             draft_of(info).deployers = arns
         return arns
+
+    @field_validator("access_entries")
+    @classmethod
+    def _one_of_each_principal(cls, entries: tuple[AccessEntry, ...], info: ValidationInfo) -> tuple[AccessEntry, ...]:
+        lists = ("deployers", "admins", "viewers")
+        refuse(repeated_entries(entries, {key: info.data.get(key, ()) for key in lists}))
+        if "deployers" in info.data and "admins" in info.data:
+            chosen = (entry.principal_arn for entry in entries if administers(entry))
+            draft_of(info).administrators = (*info.data["deployers"], *info.data["admins"], *chosen)
+        return entries
 
     @field_validator("public_access_cidrs")
     @classmethod

@@ -34,6 +34,7 @@ class Draft:
     cluster_name: str | None = None
     kubernetes_version: str | None = None
     deployers: tuple[str, ...] | None = None
+    administrators: tuple[str, ...] | None = None
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
     node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None

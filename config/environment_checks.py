@@ -33,9 +33,12 @@ def repeated_zones(zones: Sequence[HostedZone]) -> Iterator[Problem]:
 
 
 def controller_problems(installed: Sequence[str], draft: Draft) -> Iterator[Problem]:
-    """Controllers in a cluster that nobody may deploy to, or without a node for them. For the field `controllers`."""
+    """A cluster that nobody may deploy to, or without a node for its controllers. For the field `controllers`."""
     if installed and draft.deployers == ():
         remedy = f"must name the IAM role that applies the stacks: it installs {', '.join(installed)}"
+        yield Problem((PARENT, "cluster", "deployers"), (), remedy)
+    elif draft.administrators == ():
+        remedy = "lets nobody administer the cluster, and EKS lets nobody in by itself; name at least one role here"
         yield Problem((PARENT, "cluster", "deployers"), (), remedy)
     if draft.node_groups is not None:
         yield from controller_nodes_problems(installed, draft.node_groups)

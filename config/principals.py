@@ -32,6 +32,9 @@ def repeated_principals(arns: Sequence[str], earlier: Mapping[str, Sequence[str]
 
 
 def _role_or_user(arn: str, draft: Draft) -> Iterator[Problem]:
+    if ":role/aws-service-role/" in arn:
+        yield Problem((), arn, "is a service-linked role, for which EKS takes no access entry; leave it out")
+        return
     remedy = _remedy(arn, draft.region)
     if remedy is not None:
         yield Problem((), arn, remedy)

@@ -1,8 +1,7 @@
 """Who may use the Kubernetes API: EKS access entries, one for each IAM principal."""
 
 import re
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Sequence
 
 from cdktf_cdktf_provider_aws.eks_access_entry import EksAccessEntry
 from cdktf_cdktf_provider_aws.eks_access_policy_association import (
@@ -11,21 +10,14 @@ from cdktf_cdktf_provider_aws.eks_access_policy_association import (
 )
 from constructs import Construct
 
+from config.access_entries import AccessEntry, AccessPolicy, NamespaceScope, StandardEntry, policies_of
 from config.names import with_hash
 from config.regions import Region
 from modules.template_text import literal
 
 
-class AccessPolicy(StrEnum):
-    """An EKS access policy (https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html)."""
-
-    CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
-    VIEW = "AmazonEKSViewPolicy"
-    """Kubernetes's `view`: everything but secrets, roles and bindings."""
-
-
 class AccessEntries(Construct):
-    """An access entry and one access policy, for the whole cluster, for each principal (ARN to policy)."""
+    """An access entry for each principal, with its access policies."""
 
     def __init__(
         self,
@@ -34,29 +26,46 @@ class AccessEntries(Construct):
         *,
         cluster_name: str,
         region: Region,
-        policies: Mapping[str, AccessPolicy],
+        entries: Sequence[AccessEntry],
     ) -> None:
         super().__init__(scope, id)
-        for principal_arn, policy in policies.items():
-            self._enter(cluster_name, region, principal_arn, policy)
+        for entry in entries:
+            # The entry is addressed by its principal alone: one who moves from admins to viewers keeps it.
+            entered = EksAccessEntry(
+                self,
+                principal_id(entry.principal_arn),
+                cluster_name=cluster_name,
+                principal_arn=literal(entry.principal_arn),
+                type=entry.type,
+                kubernetes_groups=_groups(entry),
+                user_name=_user_name(entry),
+            )
+            for policy in policies_of(entry):
+                _associate(entered, region, policy)
 
-    def _enter(self, cluster_name: str, region: Region, principal_arn: str, policy: AccessPolicy) -> None:
-        # The entry is addressed by its principal alone: one who moves from admins to viewers keeps it.
-        entry = EksAccessEntry(
-            self,
-            principal_id(principal_arn),
-            cluster_name=cluster_name,
-            principal_arn=literal(principal_arn),
-            type="STANDARD",
-        )
-        EksAccessPolicyAssociation(
-            entry,  # below its entry, where no id of another principal can meet its own
-            policy.value,
-            cluster_name=entry.cluster_name,
-            principal_arn=entry.principal_arn,
-            policy_arn=f"arn:{region.partition}:eks::aws:cluster-access-policy/{policy}",
-            access_scope=EksAccessPolicyAssociationAccessScope(type="cluster"),
-        )
+
+def _associate(entry: EksAccessEntry, region: Region, policy: AccessPolicy) -> None:
+    scope = policy.access_scope
+    EksAccessPolicyAssociation(
+        entry,  # below its entry, where no id of another principal can meet its own
+        policy.name,
+        cluster_name=entry.cluster_name,
+        principal_arn=entry.principal_arn,
+        policy_arn=f"arn:{region.partition}:eks::aws:cluster-access-policy/{policy.name}",
+        access_scope=EksAccessPolicyAssociationAccessScope(
+            type=scope.type, namespaces=list(scope.namespaces) if isinstance(scope, NamespaceScope) else None
+        ),
+    )
+
+
+def _groups(entry: AccessEntry) -> list[str] | None:
+    groups = entry.kubernetes_groups if isinstance(entry, StandardEntry) else ()
+    return [literal(group) for group in groups] or None
+
+
+def _user_name(entry: AccessEntry) -> str | None:
+    name = entry.user_name if isinstance(entry, StandardEntry) else None
+    return None if name is None else literal(name)
 
 
 def principal_id(principal_arn: str) -> str:

@@ -1,14 +1,15 @@
 """The EKS cluster of an environment, with its nodes and all that AWS itself runs in it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from cdktf_cdktf_provider_tls.provider import TlsProvider
 from constructs import Construct
 
+from config.access_entries import AccessEntry, administrator, viewer
 from config.cluster import Cluster, OidcThumbprint
 from config.environment import Environment
 from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
-from modules.access_entries import AccessEntries, AccessPolicy
+from modules.access_entries import AccessEntries
 from modules.eks_addons import EksAddons
 from modules.eks_cluster import EksCluster
 from modules.encryption_key import EncryptionKey
@@ -55,7 +56,7 @@ class ClusterStack(PlatformStack):
             key_arn=key.arn,
             deletion_protection=protected,
         )
-        AccessEntries(self, "access", cluster_name=cluster.name, region=region, policies=_access(settings))
+        AccessEntries(self, "access", cluster_name=cluster.name, region=region, entries=_access(settings))
         if settings.oidc_thumbprint is OidcThumbprint.TLS_CERTIFICATE:
             TlsProvider(self, "tls")
         oidc = OidcProvider(self, "oidc", issuer_url=cluster.issuer_url, thumbprint=settings.oidc_thumbprint)
@@ -142,8 +143,9 @@ class ClusterStack(PlatformStack):
         )
 
 
-def _access(settings: Cluster) -> Mapping[str, AccessPolicy]:
-    return {
-        **dict.fromkeys(settings.viewers, AccessPolicy.VIEW),
-        **dict.fromkeys((*settings.deployers, *settings.admins), AccessPolicy.CLUSTER_ADMIN),
-    }
+def _access(settings: Cluster) -> Sequence[AccessEntry]:
+    return [
+        *map(viewer, settings.viewers),
+        *map(administrator, (*settings.deployers, *settings.admins)),
+        *settings.access_entries,
+    ]

@@ -93,6 +93,7 @@ tags: {}
 EVERYTHING_ANSWERED = """
 hosted_zones[0].id: z1: is not the id of a hosted zone; write it without /hostedzone/, such as Z0123456789ABCDEFGHIJ
 account_id: 1: must be text; put it in quotes: "1"
+cluster.deployers: []: lets nobody administer the cluster, and EKS lets nobody in by itself; name at least one role here
 cluster.node_groups.system.min_size: 5: must not exceed max_size (4); lower min_size or raise max_size
 cluster.node_groups.system.disk_size: 1: must be at least 20
 cluster.node_groups.system.availability_zones[0]: eu-west-1d: is not a zone of the network, which has \

@@ -7,17 +7,27 @@ from constructs import Construct
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.access_entries import (
+    AccessEntry,
+    AccessPolicy,
+    AutoNodeEntry,
+    NamespaceScope,
+    NodeEntry,
+    StandardEntry,
+    administrator,
+    viewer,
+)
 from config.regions import Region
-from modules.access_entries import AccessEntries, AccessPolicy, principal_id
+from modules.access_entries import AccessEntries, principal_id
 from tests.synthesis import Json, synthesize_stack
 
 ADMIN = "arn:aws:iam::111122223333:role/platform-admin"
 DEVELOPER = "arn:aws:iam::111122223333:user/developer"
 
 
-def _synthesize(policies: dict[str, AccessPolicy], region: str = "eu-central-1") -> Json:
+def _synthesize(*entries: AccessEntry, region: str = "eu-central-1") -> Json:
     def build(stack: Construct) -> None:
-        AccessEntries(stack, "access", cluster_name="test", region=Region(region), policies=policies)
+        AccessEntries(stack, "access", cluster_name="test", region=Region(region), entries=entries)
 
     return synthesize_stack(build)["resource"]
 
@@ -26,7 +36,7 @@ def test_each_principal_has_an_entry_and_one_policy_for_the_whole_cluster() -> N
     admin = "aws_eks_access_entry.access_111122223333-role-platform-admin"
     developer = "aws_eks_access_entry.access_111122223333-user-developer"
 
-    assert _synthesize({ADMIN: AccessPolicy.CLUSTER_ADMIN, DEVELOPER: AccessPolicy.VIEW}) == {
+    assert _synthesize(administrator(ADMIN), viewer(DEVELOPER)) == {
         "aws_eks_access_entry": {
             "access_111122223333-role-platform-admin": {
                 "cluster_name": "test",
@@ -58,7 +68,7 @@ def test_each_principal_has_an_entry_and_one_policy_for_the_whole_cluster() -> N
 
 def test_a_principal_that_moves_to_another_list_keeps_its_entry() -> None:
     """The entry is never taken away, not even for a moment; only its policy changes."""
-    before, after = (_synthesize({ADMIN: policy}) for policy in (AccessPolicy.CLUSTER_ADMIN, AccessPolicy.VIEW))
+    before, after = (_synthesize(entry) for entry in (administrator(ADMIN), viewer(ADMIN)))
 
     assert before["aws_eks_access_entry"] == after["aws_eks_access_entry"]
     assert {*before["aws_eks_access_policy_association"], *after["aws_eks_access_policy_association"]} == {
@@ -67,11 +77,71 @@ def test_a_principal_that_moves_to_another_list_keeps_its_entry() -> None:
     }
 
 
+def test_a_program_has_policies_in_namespaces_groups_and_a_name() -> None:
+    resources = _synthesize(
+        StandardEntry(
+            type="STANDARD",
+            principal_arn="arn:aws:iam::111122223333:role/ci",
+            access_policies=(
+                AccessPolicy(
+                    name="AmazonEKSEditPolicy",
+                    access_scope=NamespaceScope(type="namespace", namespaces=("shop", "shop-*")),
+                ),
+            ),
+            kubernetes_groups=("ci",),
+            user_name="ci:{{SessionName}}",
+        )
+    )
+
+    entry = "aws_eks_access_entry.access_111122223333-role-ci"
+    assert resources == {
+        "aws_eks_access_entry": {
+            "access_111122223333-role-ci": {
+                "cluster_name": "test",
+                "principal_arn": "arn:aws:iam::111122223333:role/ci",
+                "type": "STANDARD",
+                "kubernetes_groups": ["ci"],
+                "user_name": "ci:{{SessionName}}",
+            }
+        },
+        "aws_eks_access_policy_association": {
+            "access_111122223333-role-ci_AmazonEKSEditPolicy": {
+                "cluster_name": f"${{{entry}.cluster_name}}",
+                "principal_arn": f"${{{entry}.principal_arn}}",
+                "policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy",
+                "access_scope": {"type": "namespace", "namespaces": ["shop", "shop-*"]},
+            }
+        },
+    }
+
+
+def test_nodes_have_an_entry_and_only_those_of_auto_mode_an_access_policy() -> None:
+    """EKS takes none for the others."""
+    resources = _synthesize(
+        NodeEntry(type="EC2_LINUX", principal_arn="arn:aws:iam::111122223333:role/own-nodes"),
+        AutoNodeEntry(type="EC2", principal_arn="arn:aws:iam::111122223333:role/gpu-nodes"),
+    )
+
+    entry = "aws_eks_access_entry.access_111122223333-role-gpu-nodes"
+    assert {name: it["type"] for name, it in resources["aws_eks_access_entry"].items()} == {
+        "access_111122223333-role-own-nodes": "EC2_LINUX",
+        "access_111122223333-role-gpu-nodes": "EC2",
+    }
+    assert resources["aws_eks_access_policy_association"] == {
+        "access_111122223333-role-gpu-nodes_AmazonEKSAutoNodePolicy": {
+            "cluster_name": f"${{{entry}.cluster_name}}",
+            "principal_arn": f"${{{entry}.principal_arn}}",
+            "policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAutoNodePolicy",
+            "access_scope": {"type": "cluster"},
+        }
+    }
+
+
 @pytest.mark.parametrize(("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")])
 def test_access_policies_are_of_the_regions_partition(region: str, partition: str) -> None:
     arn = f"arn:{partition}:iam::111122223333:role/x"
 
-    associations = _synthesize({arn: AccessPolicy.VIEW}, region)["aws_eks_access_policy_association"]
+    associations = _synthesize(viewer(arn), region=region)["aws_eks_access_policy_association"]
 
     assert {it["policy_arn"] for it in associations.values()} == {
         f"arn:{partition}:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
@@ -82,7 +152,7 @@ def test_a_principal_may_be_called_like_the_policy_of_another() -> None:
     names = ["x", "x-AmazonEKSViewPolicy", "x_AmazonEKSViewPolicy"]
     arns = [f"arn:aws:iam::111122223333:role/{name}" for name in names]
 
-    associations = _synthesize(dict.fromkeys(arns, AccessPolicy.VIEW))["aws_eks_access_policy_association"]
+    associations = _synthesize(*map(viewer, arns))["aws_eks_access_policy_association"]
 
     assert set(associations) == {f"access_{principal_id(arn)}_AmazonEKSViewPolicy" for arn in arns}
 

@@ -55,6 +55,41 @@ def test_a_policy_for_a_principal_without_an_entry(cluster: Json, refusal: Refus
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (
+            {"type": "EC2_LINUX", "kubernetes_groups": ["nodes"]},
+            "username and kubernetesGroups can't be specified for type EC2_LINUX",
+        ),
+        ({"user_name": "eks:ci"}, "The username eks:ci is invalid, it cannot start with eks:"),
+        (
+            {"kubernetes_groups": ["system:masters"]},
+            "The kubernetes group name system:masters is invalid, it cannot start with system:",
+        ),
+    ],
+)
+def test_names_that_eks_keeps_for_itself(cluster: Json, refusal: Refusal, arguments: Json, answer: str) -> None:
+    name = named(cluster, "aws_eks_access_entry")
+    entry = {**cluster["resource"]["aws_eks_access_entry"][name], **arguments}
+
+    assert refusal("dev-cluster", patched(cluster, "resource", "aws_eks_access_entry", name, value=entry)).endswith(
+        f"operation error EKS: CreateAccessEntry: 400, InvalidParameterException: {answer}"
+    )
+
+
+@pytest.mark.parametrize("kind", ["EC2_LINUX", "EC2"])
+def test_a_policy_of_people_for_nodes(cluster: Json, refusal: Refusal, kind: str) -> None:
+    name = named(cluster, "aws_eks_access_entry")
+
+    assert refusal(
+        "dev-cluster", patched(cluster, "resource", "aws_eks_access_entry", name, "type", value=kind)
+    ).endswith(
+        "operation error EKS: AssociateAccessPolicy: 400, InvalidRequestException: AmazonEKSClusterAdminPolicy can't "
+        f"be associated with an access entry of type {kind}"
+    )
+
+
 def test_a_second_association_for_one_service_account(cluster: Json, refusal: Refusal) -> None:
     association = {
         "cluster_name": "${aws_eks_cluster.cluster_control-plane.name}",
