@@ -88,10 +88,10 @@ def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
             f"is the cluster of {earlier.file} too, and ExternalDNS tells by it whose records are in the hosted zone "
             "that both have; write another name"
         )
-        yield Problem(("cluster", "name"), later.cluster_name, remedy)
+        yield Problem((later.cluster_key, "name"), later.cluster_name, remedy)
     elif len(accounts) == 1 or None in accounts:
         remedy = (
             f"is the cluster of {earlier.file} too, and IAM names follow from it in the whole account; "
             "write another name, or the account_id of both"
         )
-        yield Problem(("cluster", "name"), later.cluster_name, remedy)
+        yield Problem((later.cluster_key, "name"), later.cluster_name, remedy)

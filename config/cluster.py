@@ -36,6 +36,7 @@ AddonVersion = Annotated[
 # EKS API reference, CreateCluster.
 _NAME_PATTERN = "^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$"
 _NAME_REMEDY = "is no cluster name; write at most 100 letters, digits, hyphens and underscores, a letter or digit first"
+ClusterName = Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)]
 
 
 class OidcThumbprint(StrEnum):
@@ -50,7 +51,7 @@ class OidcThumbprint(StrEnum):
 class Cluster(Model):
     """An EKS cluster with its node groups, its EKS add-ons and those who may use it."""
 
-    name: Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)] | None = None
+    name: ClusterName | None = None
     """Name of the cluster; the environment's name when left out. It can't change later."""
     version: Annotated[str, one_of(KUBERNETES_VERSIONS, "a version that EKS offers", why_not_version)] = "1.35"
     """Kubernetes version, in quotes."""

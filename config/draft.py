@@ -31,6 +31,8 @@ class Draft:
     state: State | None = None
     cidr_block: IPv4Network | None = None
     availability_zones: tuple[str, ...] | None = None
+    cluster_key: str = "cluster"
+    """The key of the file under which the cluster stands."""
     cluster_name: str | None = None
     kubernetes_version: str | None = None
     deployers: tuple[str, ...] | None = None

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from config.cluster import Cluster
 from config.controllers import ControllerOptions
 from config.environment_file import EnvironmentFile, installed_controllers
+from config.existing_cluster import ExistingCluster
 from config.names import ClusterNames
 from config.platform import Platform
 from config.regions import Region
@@ -29,7 +31,7 @@ class Environment:
     @property
     def cluster_name(self) -> str:
         """The name of the cluster: the environment's, unless the file says another."""
-        return self.settings.cluster.name or self.name
+        return self._cluster.name or self.name
 
     @property
     def names(self) -> ClusterNames:
@@ -52,8 +54,15 @@ class Environment:
         return Platform(
             environment=self.name,
             cluster_name=self.cluster_name,
-            kubernetes_version=self.settings.cluster.version,
+            kubernetes_version=self._cluster.version,
             region=self.region,
             hosted_zones=self.settings.hosted_zones,
-            public_access_cidrs=self.settings.cluster.public_access_cidrs,
+            public_access_cidrs=() if self.settings.cluster is None else self.settings.cluster.public_access_cidrs,
         )
+
+    @property
+    def _cluster(self) -> Cluster | ExistingCluster:
+        cluster = self.settings.cluster or self.settings.existing_cluster
+        if cluster is None:
+            raise ValueError("there is no cluster, which loading refuses")
+        return cluster

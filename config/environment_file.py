@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, create_model, field_validator
 
 from config.cluster import Cluster
 from config.controllers import ControllerKinds, ControllerOptions, controllers_model
 from config.draft import draft_of
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
+from config.existing_cluster import ExistingCluster
+from config.existing_network import ExistingNetwork
+from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
 from config.model import Model
 from config.network import Network
 from config.platform import HostedZone
@@ -22,6 +25,8 @@ from config.tags import Tags, TagValue
 class EnvironmentFile(Model):
     """What stands in an environment file."""
 
+    model_config = ConfigDict(json_schema_extra=EXACTLY_ONE_OF_EACH)
+
     region: Annotated[RegionName, Field(examples=["eu-central-1"])]
     """AWS region, such as `eu-central-1`."""
     account_id: Annotated[str, matching("^[0-9]{12}$", "is no account id; write its 12 digits in quotes")] | None = None
@@ -34,23 +39,14 @@ class EnvironmentFile(Model):
     """Whether the cluster, its key and the state bucket refuse to be destroyed."""
     state: State = LocalState(backend="local")
     """Where Terraform keeps the state: in local files, or in an S3 bucket."""
-    network: Annotated[
-        Network,
-        Field(examples=[{"cidr_block": "10.10.0.0/16", "availability_zones": ["eu-central-1a", "eu-central-1b"]}]),
-    ]
-    """The VPC: address range, zones, way out."""
-    cluster: Annotated[
-        Cluster,
-        Field(
-            examples=[
-                {
-                    "availability_zones": ["eu-central-1a", "eu-central-1b"],
-                    "node_groups": {"system": {"availability_zones": ["eu-central-1a", "eu-central-1b"]}},
-                }
-            ]
-        ),
-    ]
-    """The EKS cluster: version, access, node groups, EKS add-ons."""
+    network: Network | None = None
+    """The VPC to make: address range, zones, way out. Needed, unless there is `existing_network`."""
+    existing_network: ExistingNetwork | None = None
+    """A VPC that somebody else made, instead of `network`."""
+    cluster: Cluster | None = None
+    """The EKS cluster to make: version, access, node groups, add-ons. Needed, unless there is `existing_cluster`."""
+    existing_cluster: ExistingCluster | None = None
+    """An EKS cluster that somebody else made, instead of `cluster`: only controllers are installed in it."""
     hosted_zones: tuple[HostedZone, ...] = ()
     """Route 53 zones whose records the platform may manage."""
     controllers: Model = Field(default_factory=Model)
@@ -77,6 +73,20 @@ class EnvironmentFile(Model):
         refuse(state_problems(state, draft.region))
         draft.state = state
         return state
+
+    @field_validator("existing_network")
+    @classmethod
+    def _one_network(cls, existing: ExistingNetwork | None, info: ValidationInfo) -> ExistingNetwork | None:
+        refuse(both_or_neither("existing_network", existing, info.data))
+        return existing
+
+    @field_validator("existing_cluster")
+    @classmethod
+    def _one_cluster(cls, existing: ExistingCluster | None, info: ValidationInfo) -> ExistingCluster | None:
+        refuse(both_or_neither("existing_cluster", existing, info.data))
+        if existing is not None:
+            refuse(cluster_outside_its_network(info.data))
+        return existing
 
     @field_validator("hosted_zones")
     @classmethod

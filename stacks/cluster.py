@@ -35,12 +35,13 @@ class ClusterStack(PlatformStack):
         id: str,
         *,
         environment: Environment,
+        settings: Cluster,
         locations: Locations,
         network: Publication[NetworkOutputs],
     ) -> None:
         super().__init__(scope, id, kind="cluster", environment=environment, locations=locations)
         vpc = subscribe(self, network)
-        settings, names, region = environment.settings.cluster, environment.names, environment.region
+        names, region = environment.names, environment.region
         protected = environment.settings.deletion_protection
 
         key = EncryptionKey(

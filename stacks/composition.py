@@ -1,18 +1,24 @@
 """Which stacks an environment has, and how they hang together."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cdktf import App
 
 from config.environment import Environment
 from config.state import BucketStack, S3State
 from stacks.cluster import ClusterStack
+from stacks.contracts import NetworkOutputs, Publication
 from stacks.controllers import ControllersStack
 from stacks.locations import Locations
 from stacks.network import NetworkStack
 from stacks.platform_stack import PlatformStack
 from stacks.smoke_test import SmokeTestStack
 from stacks.state_bucket import StateBucketStack
+
+if TYPE_CHECKING:
+    from stacks.existing_cluster import ExistingClusterStack
+    from stacks.existing_network import ExistingNetworkStack
 
 
 def compose(app: App, environments: Sequence[Environment], *, locations: Locations) -> dict[str, list[str]]:
@@ -43,10 +49,8 @@ def compose(app: App, environments: Sequence[Environment], *, locations: Locatio
 
 def _stacks_of(app: App, environment: Environment, locations: Locations) -> list[PlatformStack]:
     name = environment.name
-    network = NetworkStack(app, f"{name}-network", environment=environment, locations=locations)
-    cluster = ClusterStack(
-        app, f"{name}-cluster", environment=environment, locations=locations, network=network.publication
-    )
+    network = _network(app, environment, locations)
+    cluster = _cluster(app, environment, locations, network.publication)
     stacks: list[PlatformStack] = [network, cluster]
     if not environment.controllers:
         return stacks
@@ -72,3 +76,39 @@ def _stacks_of(app: App, environment: Environment, locations: Locations) -> list
             )
         )
     return stacks
+
+
+def _network(app: App, environment: Environment, locations: Locations) -> "NetworkStack | ExistingNetworkStack":
+    id, settings = f"{environment.name}-network", environment.settings
+    if settings.network is not None:
+        return NetworkStack(app, id, environment=environment, settings=settings.network, locations=locations)
+    if settings.existing_network is not None:
+        # Its provider bindings cost time in every synthesis that needs none of them.
+        from stacks.existing_network import ExistingNetworkStack  # noqa: PLC0415
+
+        return ExistingNetworkStack(
+            app, id, environment=environment, settings=settings.existing_network, locations=locations
+        )
+    raise ValueError(f"{environment.source} has no network, which loading refuses")
+
+
+def _cluster(
+    app: App, environment: Environment, locations: Locations, network: Publication[NetworkOutputs]
+) -> "ClusterStack | ExistingClusterStack":
+    id, settings = f"{environment.name}-cluster", environment.settings
+    if settings.cluster is not None:
+        return ClusterStack(
+            app, id, environment=environment, settings=settings.cluster, locations=locations, network=network
+        )
+    if settings.existing_cluster is not None and settings.existing_network is not None:
+        from stacks.existing_cluster import ExistingClusterStack  # noqa: PLC0415 - as above
+
+        return ExistingClusterStack(
+            app,
+            id,
+            environment=environment,
+            settings=settings.existing_cluster,
+            network=settings.existing_network,
+            locations=locations,
+        )
+    raise ValueError(f"{environment.source} has no cluster, which loading refuses")

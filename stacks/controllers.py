@@ -40,16 +40,8 @@ class ControllersStack(PlatformStack):
             tags=self.tags,
         )
         provider = OidcIdentityProvider(arn=eks.oidc_provider_arn, issuer=eks.oidc_issuer)
-        storage_class = HelmRelease(
-            self,
-            "default-storage-class",
-            name="default-storage-class",
-            namespace="kube-system",
-            chart=own_chart(self, "default-storage-class-chart", "default-storage-class"),
-            values={},
-            timeout_seconds=120,
-            depends_on=[],
-        )
+        # Whoever made a cluster has chosen its storage classes.
+        before = [] if environment.settings.cluster is None else [self._default_storage_class().release]
         options = environment.controllers
         releases: dict[str, ITerraformDependable] = {}
         for name in installation_order(options, CONTROLLERS):
@@ -62,12 +54,21 @@ class ControllersStack(PlatformStack):
                 cluster=facts,
                 names=environment.names,
                 provider=provider,
-                depends_on=[
-                    storage_class.release,
-                    *(releases[earlier] for earlier in controller.after if earlier in releases),
-                ],
+                depends_on=[*before, *(releases[earlier] for earlier in controller.after if earlier in releases)],
             ).release
         self.publication = publish(
             self,
             ControllersOutputs(chart_versions={name: CONTROLLERS[name].chart.version for name in releases}),
+        )
+
+    def _default_storage_class(self) -> HelmRelease:
+        return HelmRelease(
+            self,
+            "default-storage-class",
+            name="default-storage-class",
+            namespace="kube-system",
+            chart=own_chart(self, "default-storage-class-chart", "default-storage-class"),
+            values={},
+            timeout_seconds=120,
+            depends_on=[],
         )

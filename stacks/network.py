@@ -4,6 +4,7 @@ from constructs import Construct
 
 from config.address_plan import AddressPlan, slots
 from config.environment import Environment
+from config.network import Network as NetworkSettings
 from modules.network import Network
 from stacks.contracts import NetworkOutputs, publish
 from stacks.locations import Locations
@@ -13,9 +14,10 @@ from stacks.platform_stack import PlatformStack
 class NetworkStack(PlatformStack):
     """VPC, subnets, ways out, flow logs."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment, locations: Locations) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, environment: Environment, settings: NetworkSettings, locations: Locations
+    ) -> None:
         super().__init__(scope, id, kind="network", environment=environment, locations=locations)
-        settings = environment.settings.network
         network = Network(
             self,
             "network",

@@ -28,7 +28,7 @@ class SmokeTestStack(PlatformStack):
         super().__init__(scope, id, kind="smoke-test", environment=environment, locations=locations)
         use_helm(self, subscribe(self, cluster))
         installed = subscribe(self, controllers)
-        allowed_cidrs = [str(network) for network in environment.settings.cluster.public_access_cidrs]
+        allowed_cidrs = [str(network) for network in environment.platform.public_access_cidrs]
         HelmRelease(
             self,
             "web",

@@ -170,7 +170,9 @@ def without_required(schema: Json) -> Json:
     """The schema of a part of a file, as an example shows it."""
     if isinstance(schema, Mapping):
         return {
-            key: without_required(value) for key, value in schema.items() if key not in {"required", "minProperties"}
+            key: without_required(value)
+            for key, value in schema.items()
+            if key not in {"allOf", "minProperties", "required"}
         }
     return [without_required(value) for value in schema] if isinstance(schema, list) else schema
 

@@ -4,6 +4,7 @@ import re
 
 from config.environment import Environment
 from config.kubernetes_versions import EKS_ADDONS, addon_version
+from tests.made import made_cluster
 from tests.synthesis import Synthesized
 
 PROVIDER_VERSIONS = {"aws": "6.25.0", "helm": "3.1.1", "tls": "4.1.0"}
@@ -40,7 +41,7 @@ def test_addons_are_pinned_where_the_table_or_the_file_knows_the_version(
 ) -> None:
     expected = {}
     for name, environment in environments.items():
-        settings = environment.settings.cluster
+        settings = made_cluster(environment)
         for addon in EKS_ADDONS:
             expected[f"{name}-cluster", addon] = settings.addon_versions.get(addon) or addon_version(
                 addon, settings.version

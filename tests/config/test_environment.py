@@ -17,6 +17,7 @@ from config.problem import Problem
 from config.regions import Region
 from config.state import LocalState
 from tests.config.environment_files import QUIET, Load, RecordOptions, ReplicaOptions, right_file
+from tests.made import made_cluster, made_network
 
 
 def test_what_a_file_leaves_out_has_a_value(load: Load) -> None:
@@ -28,12 +29,12 @@ def test_what_a_file_leaves_out_has_a_value(load: Load) -> None:
         settings.tags,
         settings.deletion_protection,
         settings.state,
-        settings.network.zone_slots,
-        settings.network.nat_gateway,
-        settings.cluster.version,
-        settings.cluster.service_ipv4_cidr,
-        settings.cluster.endpoint_public_access,
-        settings.cluster.node_groups["system"].instance_types,
+        made_network(environment).zone_slots,
+        made_network(environment).nat_gateway,
+        made_cluster(environment).version,
+        made_cluster(environment).service_ipv4_cidr,
+        made_cluster(environment).endpoint_public_access,
+        made_cluster(environment).node_groups["system"].instance_types,
     ) == (
         None,
         {},
@@ -112,6 +113,6 @@ def test_nothing_changes_after_loading(load: Load) -> None:
     (environment,) = load({"dev.yaml": right_file({"tags": {"team": "a"}})})
 
     with pytest.raises(ValidationError):
-        environment.settings.network.zone_slots = 5  # type: ignore[misc] # the point of the test
+        made_network(environment).zone_slots = 5  # type: ignore[misc] # the point of the test
     with pytest.raises(TypeError):
         environment.settings.tags["team"] = "b"  # type: ignore[index] # the point of the test

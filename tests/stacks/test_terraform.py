@@ -15,6 +15,7 @@ from modules.controllers import CONTROLLERS
 from modules.controllers.controller import no_policies
 from rehearsal.rehearsal import Rehearsal, StackRun
 from tests.addresses.released import addresses
+from tests.made import made_cluster
 from tests.synthesis import Json, Synthesized
 
 pytestmark = pytest.mark.slow
@@ -66,13 +67,13 @@ def test_the_cluster_lies_in_the_intra_subnets_of_the_network(
         published = applied.runs[f"{name}-network"].outputs["intra_subnet_ids"]
         assert isinstance(published, dict)
         cluster = managed(applied.states[f"{name}-cluster"])["aws_eks_cluster.cluster_control-plane"]
-        asked = {str(published[zone]) for zone in environment.settings.cluster.availability_zones}
+        asked = {str(published[zone]) for zone in made_cluster(environment).availability_zones}
         assert set(cluster["vpc_config"][0]["subnet_ids"]) == asked
 
 
 def test_the_thumbprint_is_that_of_the_top_of_the_chain(applied: Applied, environments: dict[str, Environment]) -> None:
     for name, environment in environments.items():
-        if environment.settings.cluster.oidc_thumbprint is OidcThumbprint.TLS_CERTIFICATE:
+        if made_cluster(environment).oidc_thumbprint is OidcThumbprint.TLS_CERTIFICATE:
             state = applied.states[f"{name}-cluster"]["values"]["root_module"]["resources"]
             certificates = next(it["values"]["certificates"] for it in state if it["type"] == "tls_certificate")
             provider = managed(applied.states[f"{name}-cluster"])["aws_iam_openid_connect_provider.oidc_provider"]
