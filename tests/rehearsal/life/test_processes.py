@@ -70,6 +70,15 @@ def test_a_second_signal_kills_what_does_not_end() -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+@pytest.fixture
+def keyboard_interrupts() -> Iterator[None]:
+    """SIGINT raises KeyboardInterrupt, even if it was ignored, as it is in the background jobs of a script."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard_interrupts")
 def test_outside_of_a_rehearsal_signals_are_what_they_were() -> None:
     with interruptible():
         pass
