@@ -5,7 +5,6 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event, Thread
 from types import FrameType
 
 import pytest
@@ -146,32 +145,6 @@ def test_a_refusal_reads_as_an_error_of_its_resource(rehearsal: Rehearsal) -> No
     with pytest.raises(TerraformError, match=r"VpcLimitExceeded(.|\n)*with aws_vpc\.vpc(.|\n)*maximum number of VPCs"):
         rehearsal.run("network")
     assert "aws_vpc" not in {key.type_name for key in rehearsal.inventory}
-
-
-def test_a_second_apply_during_the_first_is_refused_by_the_lock(applied: Rehearsal) -> None:
-    creating, release = Event(), Event()
-
-    def hold(call: Call) -> None:
-        if (call.type_name, call.action) == ("aws_eks_cluster", Action.CREATE):
-            creating.set()
-            release.wait(timeout=30)
-
-    terraform = applied.terraform("cluster")
-    terraform.init()
-    plan = terraform.plan()
-    stop = applied.calls.listen(hold)
-    first = Thread(target=terraform.apply, args=[plan])
-    first.start()
-    try:
-        assert creating.wait(timeout=30)
-        with pytest.raises(TerraformError, match=r"Error acquiring the state lock(.|\n)*OperationTypeApply"):
-            terraform.plan("second")
-    finally:
-        release.set()
-        first.join()
-        stop()
-    assert terraform.plan().has_changes is False
-    terraform.destroy()
 
 
 def test_a_consumer_cannot_come_before_its_producer(rehearsal: Rehearsal) -> None:
