@@ -78,11 +78,14 @@ class Operations:
         """
         self._record(type_name, Action.UPDATE, prior)
         key = self._key(instance, type_name, prior)
-        if self._inventory.get(key) is None:
+        present = self._inventory.get(key)
+        if present is None:
             raise RefusedError(f"{type_name} {key.id} does not exist", "It was deleted since Terraform last read it.")
         instance.refuse(Action.UPDATE, Change(type_name, planned, prior, self._inventory))
         state = self._settled(instance, Change(type_name, planned, prior, self._inventory))
-        self._inventory.put(key, state)
+        # What is not to be changed stays as it is here: of what Terraform knows, some may be other objects' doing.
+        changed = {name: value for name, value in state.items() if value != prior.get(name)}
+        self._inventory.put(key, {**present, **changed})
         return state
 
     def delete(self, instance: ProviderInstance, type_name: str, prior: State) -> None:

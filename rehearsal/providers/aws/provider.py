@@ -16,6 +16,7 @@ from rehearsal.providers.aws.defaults import defaults_for, filled, with_defaults
 from rehearsal.providers.aws.eks import EKS_TYPES
 from rehearsal.providers.aws.identity import IDENTITY_TYPES
 from rehearsal.providers.aws.network import NETWORK_TYPES
+from rehearsal.providers.aws.observed import observed
 from rehearsal.providers.aws.policy_equivalence import kept_policy
 from rehearsal.providers.aws.refusals import NOT_READY, REFUSALS
 from rehearsal.providers.aws.refusals.arguments import validate
@@ -115,9 +116,10 @@ class AwsInstance:
         for refusal in NOT_READY.get(change.type_name, ()):
             refusal(Resource(self.account, change))
 
-    def observed(self, type_name: str, state: State, _inventory: Inventory) -> State:
-        """With the defaults that it was made with, even if that was before they were known here."""
-        return filled(type_name, self.schema.resources[type_name].block, state)
+    def observed(self, type_name: str, state: State, inventory: Inventory) -> State:
+        """With what other objects do to it, and with defaults even if it was made before they were known here."""
+        whole = filled(type_name, self.schema.resources[type_name].block, state)
+        return observed(Resource(self.account, Change(type_name, whole, whole, inventory)))
 
     def taken(self, type_name: str, state: State, object_id: str) -> RefusedError:
         """In the words of AWS."""
