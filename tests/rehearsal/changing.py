@@ -81,9 +81,11 @@ class Platform:
         patch(document)
         path.write_text(json.dumps(document))
         self.rehearsal.reload()
-        yield
-        path.write_bytes(synthesized)
-        self.rehearsal.reload()
+        try:
+            yield
+        finally:
+            path.write_bytes(synthesized)
+            self.rehearsal.reload()
 
     def terraform(self, stack: str) -> Terraform:
         """Terraform in a stack, initialized."""
