@@ -22,6 +22,10 @@ def dev(originals: Path, tmp_path_factory: pytest.TempPathFactory) -> Environmen
     return Environment(originals / "dev.yaml", tmp_path_factory.mktemp("rehearsal") / "dev")
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
 def backends(environment: Environment) -> dict[str, str]:
     """Stack id to the kind of its backend."""
     manifest = json.loads((environment.outdir / "manifest.json").read_text())
@@ -30,7 +34,7 @@ def backends(environment: Environment) -> dict[str, str]:
 
 
 def test_keys_may_be_changed_and_changed_back(dev: Environment, originals: Path) -> None:
-    before = {file.name: file.read_bytes() for file in originals.iterdir()}
+    before = contents(originals)
     stacks = ["dev-network", "dev-cluster", "dev-controllers", "dev-smoke-test"]
 
     dev.synthesize({"state": {"backend": "s3", "bucket": "rehearsal-dev"}})
@@ -38,7 +42,7 @@ def test_keys_may_be_changed_and_changed_back(dev: Environment, originals: Path)
     dev.synthesize({})
     assert backends(dev) == dict.fromkeys(stacks, "local")
 
-    assert {file.name: file.read_bytes() for file in originals.iterdir()} == before
+    assert contents(originals) == before
 
 
 def test_a_mistake_is_told_with_the_name_of_the_users_file(dev: Environment, originals: Path) -> None:
