@@ -35,8 +35,22 @@ def room_problems(cidr_block: IPv4Network, zone_slots: int) -> Iterator[Problem]
         yield Problem((PARENT, "cidr_block"), cidr_block, remedy)
 
 
-def service_range_problems(service_range: IPv4Network, vpc: IPv4Network | None) -> Iterator[Problem]:
-    """What EKS has against the range of Kubernetes services (API reference, KubernetesNetworkConfigRequest)."""
+def connected_range_problems(ranges: Sequence[IPv4Network], vpc: IPv4Network) -> Iterator[Problem]:
+    """Connected ranges that overlap the VPC: traffic to them would stay in it."""
+    for index, connected in enumerate(ranges):
+        if connected.overlaps(vpc):
+            remedy = f"overlaps cidr_block ({vpc}), so that no traffic leaves for it; choose another cidr_block"
+            yield Problem((index,), connected, remedy)
+
+
+def service_range_problems(
+    service_range: IPv4Network, vpc: IPv4Network | None, connected: Sequence[IPv4Network]
+) -> Iterator[Problem]:
+    """What EKS or good sense has against the range of Kubernetes services.
+
+    Source: API reference, KubernetesNetworkConfigRequest. Nodes keep the traffic to the range of services to
+    themselves, so nothing behind a connected range with the same addresses could be reached from a pod.
+    """
     if not within(service_range, PRIVATE_RANGES):
         ranges = ", ".join(str(block) for block in PRIVATE_RANGES)
         yield Problem((), service_range, f"is not a range that EKS takes for services; choose one within {ranges}")
@@ -45,6 +59,11 @@ def service_range_problems(service_range: IPv4Network, vpc: IPv4Network | None) 
         yield Problem((), service_range, remedy)
     elif vpc is not None and service_range.overlaps(vpc):
         yield Problem((), service_range, f"overlaps network.cidr_block ({vpc}); choose a range outside of it")
+    else:
+        for other in connected:
+            if service_range.overlaps(other):
+                remedy = f"overlaps {other} of network.connected_ranges, which no pod could reach; choose another range"
+                yield Problem((), service_range, remedy)
 
 
 def slot_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, int] | None) -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from config.node_group_checks import first_nodes_problems
 from config.principals import PrincipalArn, repeated_principals
 from config.problem import refuse
 from config.retention import RetentionInDays
-from config.rule import UNIQUE, matching, one_of
+from config.rule import UNIQUE, Rule, matching, one_of
+from config.security_group_rules import IngressRule, RuleName, repeated_rules
 from config.zones import AT_LEAST_TWO, NetworkZone
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -71,6 +72,10 @@ class Cluster(Model):
     """Whether the Kubernetes API can be reached from outside the VPC."""
     public_access_cidrs: PublicRanges = ()
     """Who may reach it from outside; needed for, and only for, a public endpoint."""
+    security_group_ingress_rules: Annotated[FrozenMapping[RuleName, IngressRule], Rule(repeated_rules, {})] = Field(
+        default_factory=dict
+    )
+    """Rule name to rule: what else may reach the control plane, beside the nodes, through the group that EKS makes."""
     service_ipv4_cidr: Cidr = IPv4Network("172.20.0.0/16")
     """Address range of Kubernetes services; it can't change later."""
     enabled_cluster_log_types: Annotated[tuple[LogType, ...], UNIQUE] = (
@@ -142,7 +147,8 @@ class Cluster(Model):
     @field_validator("service_ipv4_cidr")
     @classmethod
     def _beside_the_vpc(cls, service_range: IPv4Network, info: ValidationInfo) -> IPv4Network:
-        refuse(service_range_problems(service_range, draft_of(info).cidr_block))
+        draft = draft_of(info)
+        refuse(service_range_problems(service_range, draft.cidr_block, draft.connected_ranges))
         return service_range
 
     @field_validator("support_type")

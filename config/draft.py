@@ -30,6 +30,7 @@ class Draft:
     account_id: str | None = None
     state: State | None = None
     cidr_block: IPv4Network | None = None
+    connected_ranges: tuple[IPv4Network, ...] = ()
     availability_zones: tuple[str, ...] | None = None
     cluster_key: str = "cluster"
     """The key of the file under which the cluster stands."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from config.address_checks import range_problems, room_problems, slot_problems
+from config.address_checks import connected_range_problems, range_problems, room_problems, slot_problems
 from config.address_plan import Tier as Tier  # noqa: PLC0414 - modules know it as a word of the network
 from config.cidr import Cidr
 from config.draft import draft_of
@@ -70,6 +70,8 @@ class Network(Model):
     """How the private subnets reach the internet."""
     flow_logs: FlowLogs = FlowLogs()
     """VPC flow logs of all traffic, in CloudWatch Logs."""
+    connected_ranges: Annotated[tuple[Cidr, ...], Field(examples=[["10.200.0.0/16"]]), UNIQUE] = ()
+    """Ranges that the VPC is routed to: peers, transit gateways, VPNs. Nothing of this environment may overlap them."""
 
     @field_validator("cidr_block")
     @classmethod
@@ -90,6 +92,16 @@ class Network(Model):
         if "cidr_block" in info.data:
             refuse(room_problems(info.data["cidr_block"], zone_slots))
         return zone_slots
+
+    @field_validator("connected_ranges")
+    @classmethod
+    def _beside_what_it_is_connected_to(
+        cls, ranges: tuple[IPv4Network, ...], info: ValidationInfo
+    ) -> tuple[IPv4Network, ...]:
+        if "cidr_block" in info.data:
+            refuse(connected_range_problems(ranges, info.data["cidr_block"]))
+        draft_of(info).connected_ranges = ranges
+        return ranges
 
     @field_validator("zone_slot_map")
     @classmethod

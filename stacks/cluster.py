@@ -58,6 +58,15 @@ class ClusterStack(PlatformStack):
             deletion_protection=protected,
         )
         AccessEntries(self, "access", cluster_name=cluster.name, region=region, entries=_access(settings))
+        if settings.security_group_ingress_rules:
+            from modules.ingress_rules import IngressRules  # noqa: PLC0415 - a binding that few environments need
+
+            IngressRules(
+                self,
+                "control-plane-ingress",
+                security_group_id=cluster.security_group_id,
+                rules=settings.security_group_ingress_rules,
+            )
         if settings.oidc_thumbprint is OidcThumbprint.TLS_CERTIFICATE:
             TlsProvider(self, "tls")
         oidc = OidcProvider(self, "oidc", issuer_url=cluster.issuer_url, thumbprint=settings.oidc_thumbprint)

@@ -131,3 +131,23 @@ def test_a_security_group_that_a_rule_names_cannot_be_deleted(
         player.delete("groups", document, "aws_security_group.a")
     player.delete("groups", document, "aws_vpc_security_group_ingress_rule.b")
     player.delete("groups", document, "aws_security_group.a")
+
+
+def test_a_rule_that_lets_in_what_another_one_lets_in(stacks: dict[str, Json], refusal: Refusal) -> None:
+    rule = {
+        "security_group_id": "${aws_eks_cluster.cluster_control-plane.vpc_config[0].cluster_security_group_id}",
+        "ip_protocol": "tcp",
+        "from_port": 443,
+        "to_port": 443,
+        "cidr_ipv4": "10.200.0.0/16",
+    }
+    rules = {"one": {**rule, "description": "a"}, "two": {**rule, "description": "b"}}
+
+    said = refusal(
+        "dev-cluster", patched(stacks["dev-cluster"], "resource", "aws_vpc_security_group_ingress_rule", value=rules)
+    )
+
+    assert said.endswith(
+        "operation error EC2: AuthorizeSecurityGroupIngress: 400, api error InvalidPermission.Duplicate: the specified "
+        'rule "peer: 10.200.0.0/16, TCP, from port: 443, to port: 443, ALLOW" already exists'
+    )

@@ -66,7 +66,36 @@ def _no_way_to_the_internet(resource: Resource) -> None:
         )
 
 
+def _rule_twice(resource: Resource) -> None:
+    """Rules of a group are told apart by what they let through, not by their description."""
+    wanted = [resource.planned.get(name) for name in _WHAT_A_RULE_LETS_THROUGH]
+    for rule in resource.all(resource.change.type_name):
+        if [rule.get(name) for name in _WHAT_A_RULE_LETS_THROUGH] == wanted:
+            peer = resource.text("cidr_ipv4") or resource.text("referenced_security_group_id")
+            protocol = resource.text("ip_protocol").upper()
+            ports = f"from port: {resource.planned.get('from_port')}, to port: {resource.planned.get('to_port')}"
+            what = f"peer: {peer}, {protocol}, {ports}, ALLOW"
+            raise refused(
+                "creating VPC Security Group Rule",
+                "EC2: AuthorizeSecurityGroupIngress",
+                f'InvalidPermission.Duplicate: the specified rule "{what}" already exists',
+                source=EC2_ERRORS,
+            )
+
+
+_WHAT_A_RULE_LETS_THROUGH = (
+    "security_group_id",
+    "ip_protocol",
+    "from_port",
+    "to_port",
+    "cidr_ipv4",
+    "cidr_ipv6",
+    "prefix_list_id",
+    "referenced_security_group_id",
+)
+
 ON_CREATE: dict[str, tuple[Refusal, ...]] = {
     "aws_nat_gateway": (_address_in_use, _no_way_to_the_internet),
     "aws_subnet": (_zone_of_another_region, _subnet_size, _outside_its_vpc, _overlapping_another),
+    "aws_vpc_security_group_ingress_rule": (_rule_twice,),
 }
