@@ -4,12 +4,15 @@ A name that would be too long is shortened with a hash of the whole, never cut: 
 their end stay two names.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 IAM_ROLE_LIMIT = 64
 IAM_POLICY_LIMIT = 128
-LAUNCH_TEMPLATE_LIMIT = 128
+NODE_GROUP_LIMIT = 63
+LAUNCH_TEMPLATE_LIMIT = 125  # of the provider; EC2 itself takes 128
 KMS_ALIAS_LIMIT = 256
 _HASH_LENGTH = 8
 
@@ -59,8 +62,19 @@ class ClusterNames:
         """One of the policies of a workload, by its purpose."""
         return fit(f"{self.cluster}-{workload}-{purpose}", IAM_POLICY_LIMIT)
 
+    def node_group(self, group: str, unchangeable: Mapping[str, object]) -> str:
+        """A node group, with a hash of what EKS can't change of it (config/unchangeable.py).
+
+        So another value means another name: the new group is made beside the old one, which goes afterwards.
+        """
+        whole = json.dumps([group, unchangeable], sort_keys=True)
+        return with_hash(group[: NODE_GROUP_LIMIT - _HASH_LENGTH - 1], whole)
+
     def launch_template(self, node_group: str) -> str:
-        """The launch template of a node group; the slash keeps `a` with `b-c` apart from `a-b` with `c`."""
+        """The launch template of a node group, by the group's derived name.
+
+        The slash keeps `a` with `b-c` apart from `a-b` with `c`.
+        """
         return fit(f"{self.cluster}/{node_group}", LAUNCH_TEMPLATE_LIMIT)
 
     @property

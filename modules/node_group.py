@@ -22,13 +22,19 @@ from constructs import Construct
 from config.names import ClusterNames
 from config.node_group import DesiredSizeOwner
 from config.node_group import NodeGroup as NodeGroupSettings
+from config.unchangeable import of_node_group
 
 _TAGGED_RESOURCES = ("instance", "volume", "network-interface")
 _BOTTLEROCKET_SYSTEM_VOLUME_GIB = 4
 
 
 class NodeGroup(Construct):
-    """Nodes in the security group that EKS makes, and in no other; replaced by EKS, a few at a time."""
+    """Nodes in the security group that EKS makes, and in no other; replaced by EKS, a few at a time.
+
+    What EKS can't change of a group is in the hash of its name, so that a new group stands before the old one goes.
+
+    `subnets` leads from what is known of each at synthesis (its zone, or its id) to its id.
+    """
 
     def __init__(
         self,
@@ -41,15 +47,17 @@ class NodeGroup(Construct):
         settings: NodeGroupSettings,
         kubernetes_version: str,
         role_arn: str,
-        subnet_ids: Sequence[str],
+        subnets: Mapping[str, str],
         tags: Mapping[str, str],
         depends_on: Sequence[ITerraformDependable],
     ) -> None:
         super().__init__(scope, id)
+        unchangeable = of_node_group(settings, node_role=names.node_role, subnets=list(subnets))
+        derived_name = names.node_group(name, unchangeable)
         template = LaunchTemplate(
             self,
             "launch-template",
-            name=names.launch_template(name),
+            name=names.launch_template(derived_name),
             update_default_version=True,
             metadata_options=LaunchTemplateMetadataOptions(
                 http_endpoint="enabled",
@@ -65,15 +73,16 @@ class NodeGroup(Construct):
                 )
                 for resource_type in _TAGGED_RESOURCES
             ],
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         self.nodes: ITerraformDependable = EksNodeGroup(
             self,
             "nodes",
             cluster_name=cluster_name,
-            node_group_name=name,
+            node_group_name=derived_name,
             version=kubernetes_version,
             node_role_arn=role_arn,
-            subnet_ids=list(subnet_ids),
+            subnet_ids=list(subnets.values()),
             ami_type=settings.ami_type,
             instance_types=list(settings.instance_types),
             capacity_type=settings.capacity_type,
@@ -97,10 +106,9 @@ class NodeGroup(Construct):
         )
 
 
-def _lifecycle(owner: DesiredSizeOwner) -> TerraformResourceLifecycle | None:
-    if owner is DesiredSizeOwner.TERRAFORM:
-        return None
-    return TerraformResourceLifecycle(ignore_changes=["scaling_config[0].desired_size"])
+def _lifecycle(owner: DesiredSizeOwner) -> TerraformResourceLifecycle:
+    ignored = None if owner is DesiredSizeOwner.TERRAFORM else ["scaling_config[0].desired_size"]
+    return TerraformResourceLifecycle(create_before_destroy=True, ignore_changes=ignored)
 
 
 def _volumes(settings: NodeGroupSettings) -> list[LaunchTemplateBlockDeviceMappings]:

@@ -121,7 +121,7 @@ class ClusterStack(PlatformStack):
                 settings=group,
                 kubernetes_version=settings.version,
                 role_arn=node_role.arn,
-                subnet_ids=[vpc.private_subnet_ids[zone] for zone in group.availability_zones],
+                subnets={zone: vpc.private_subnet_ids[zone] for zone in group.availability_zones},
                 tags=self.tags,
                 depends_on=[*before_nodes.addons, *node_role.permissions],
             )

@@ -1,13 +1,18 @@
-"""Which arguments force a new object when they change: replacement.toml, where each type names its source."""
+"""Which arguments force a new object when they change: replacement.toml, where each type names its source.
+
+Of what EKS can't change of a node group, the platform makes names: so that table stands in its configuration.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from config.unchangeable import NODE_GROUP, Unchangeable
 from rehearsal.engine.traversal import Path as AttributePath
 
 FILE = Path(__file__).with_name("replacement.toml")
+_PLATFORM_TABLES = {"aws_eks_node_group": NODE_GROUP}
 
 
 class Replacement(NamedTuple):
@@ -24,6 +29,12 @@ class Replacement(NamedTuple):
     replaced_by_removing: tuple[AttributePath, ...]
 
 
+def all_replacements() -> Mapping[str, Replacement]:
+    """What is in the file and what the platform knows itself, by resource type, in order."""
+    known = {type_name: _of_the_platform(table) for type_name, table in _PLATFORM_TABLES.items()}
+    return dict(sorted({**read_replacements(), **known}.items()))
+
+
 def read_replacements(file: Path = FILE) -> Mapping[str, Replacement]:
     """The table, by resource type."""
     table: dict[str, dict[str, str | list[str]]] = tomllib.loads(file.read_text())
@@ -35,6 +46,10 @@ def read_replacements(file: Path = FILE) -> Mapping[str, Replacement]:
         )
         for type_name, entry in table.items()
     }
+
+
+def _of_the_platform(table: Unchangeable) -> Replacement:
+    return Replacement(table.source, replaced_by=_paths(table.arguments), replaced_by_removing=())
 
 
 def _paths(arguments: str | list[str]) -> tuple[AttributePath, ...]:

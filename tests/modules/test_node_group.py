@@ -1,56 +1,21 @@
 """A managed node group."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import pytest
-from cdktf import TerraformResource
-from cdktf_cdktf_provider_aws.eks_addon import EksAddon
-from constructs import Construct
 
-from config.names import LAUNCH_TEMPLATE_LIMIT, ClusterNames
+from config.names import LAUNCH_TEMPLATE_LIMIT, NODE_GROUP_LIMIT
 from config.node_group import DesiredSizeOwner
-from config.node_group import NodeGroup as NodeGroupSettings
-from modules.node_group import NodeGroup
-from tests.synthesis import Json, synthesize_stack
-
-NODES = "aws_eks_node_group"
-TEMPLATE = "aws_launch_template"
-
-
-def _synthesize(
-    settings: Mapping[str, object] = MappingProxyType({}), *, cluster: str = "test", name: str = "system"
-) -> Json:
-    def build(stack: Construct) -> None:
-        NodeGroup(
-            stack,
-            f"node-group-{name}",
-            name=name,
-            cluster_name=cluster,
-            names=ClusterNames(cluster),
-            settings=NodeGroupSettings.model_validate({"availability_zones": ("eu-central-1a",), **settings}),
-            kubernetes_version="1.35",
-            role_arn="arn:aws:iam::111122223333:role/test-node",
-            subnet_ids=["subnet-1", "subnet-2"],
-            tags={"team": "platform"},
-            depends_on=[_network_addon(stack)],
-        )
-
-    return synthesize_stack(build)["resource"]
-
-
-def _network_addon(stack: Construct) -> TerraformResource:
-    return EksAddon(stack, "vpc-cni", cluster_name="test", addon_name="vpc-cni")
+from tests.modules.node_groups import NODES, TEMPLATE, synthesize_node_group
+from tests.synthesis import Json
 
 
 def test_nodes_are_what_the_settings_say_and_no_more() -> None:
-    assert _synthesize()[NODES] == {
+    assert synthesize_node_group()[NODES] == {
         "node-group-system_nodes": {
             "cluster_name": "test",
-            "node_group_name": "system",
+            "node_group_name": "system-e93d71f9",
             "version": "1.35",
             "node_role_arn": "arn:aws:iam::111122223333:role/test-node",
-            "subnet_ids": ["subnet-1", "subnet-2"],
+            "subnet_ids": ["subnet-eu-central-1a"],
             "ami_type": "AL2023_x86_64_STANDARD",
             "instance_types": ["m6i.large"],
             "capacity_type": "ON_DEMAND",
@@ -60,6 +25,7 @@ def test_nodes_are_what_the_settings_say_and_no_more() -> None:
             },
             "scaling_config": {"min_size": 2, "max_size": 4, "desired_size": 2},
             "update_config": {"max_unavailable_percentage": 33},
+            "lifecycle": {"create_before_destroy": True},
             "depends_on": ["aws_eks_addon.vpc-cni"],
         }
     }
@@ -69,9 +35,9 @@ def test_the_launch_template_hides_the_nodes_credentials_and_tags_what_the_provi
     """No security group: nodes are in the one that EKS makes, alone."""
     tags = {"team": "platform", "Name": "test-system"}
 
-    assert _synthesize()[TEMPLATE] == {
+    assert synthesize_node_group()[TEMPLATE] == {
         "node-group-system_launch-template": {
-            "name": "test/system",
+            "name": "test/system-e93d71f9",
             "update_default_version": True,
             "metadata_options": {
                 "http_endpoint": "enabled",
@@ -83,6 +49,7 @@ def test_the_launch_template_hides_the_nodes_credentials_and_tags_what_the_provi
                 {"resource_type": resource_type, "tags": tags}
                 for resource_type in ("instance", "volume", "network-interface")
             ],
+            "lifecycle": {"create_before_destroy": True},
         }
     }
 
@@ -102,7 +69,7 @@ def test_disk_size_is_that_of_the_volume_which_holds_images_and_pods(
     instance_types = ("m7g.large",) if "_ARM_" in ami_type else ("m6i.large",)
 
     settings = {"ami_type": ami_type, "instance_types": instance_types, "disk_size": 120}
-    template = _synthesize(settings)[TEMPLATE]
+    template = synthesize_node_group(settings)[TEMPLATE]
 
     assert template["node-group-system_launch-template"]["block_device_mappings"] == [
         _volume(device, size) for device, size in volumes
@@ -120,7 +87,7 @@ def test_labels_taints_and_capacity_go_to_eks_in_its_own_words() -> None:
         "instance_types": ("m6i.large", "m5.large"),
         "max_unavailable_percentage": 50,
     }
-    nodes = _synthesize(settings)[NODES]["node-group-system_nodes"]
+    nodes = synthesize_node_group(settings)[NODES]["node-group-system_nodes"]
 
     assert {name: nodes[name] for name in ("labels", "taint", "capacity_type", "instance_types", "update_config")} == {
         "labels": {"example.com/pool": "batch"},
@@ -144,7 +111,7 @@ def test_labels_taints_and_capacity_go_to_eks_in_its_own_words() -> None:
     ids=["left out", "given", "zero"],
 )
 def test_the_desired_size_is_the_least_one_where_it_is_left_out(sizes: dict[str, int], desired: int) -> None:
-    nodes = _synthesize(sizes)[NODES]["node-group-system_nodes"]
+    nodes = synthesize_node_group(sizes)[NODES]["node-group-system_nodes"]
 
     assert nodes["scaling_config"] == {
         "min_size": sizes["min_size"],
@@ -155,21 +122,25 @@ def test_the_desired_size_is_the_least_one_where_it_is_left_out(sizes: dict[str,
 
 def test_only_an_autoscaler_keeps_terraform_from_setting_the_size() -> None:
     lifecycles = {
-        owner: _synthesize({"desired_size_owner": owner})[NODES]["node-group-system_nodes"].get("lifecycle")
+        owner: synthesize_node_group({"desired_size_owner": owner})[NODES]["node-group-system_nodes"]["lifecycle"]
         for owner in DesiredSizeOwner
     }
 
     assert lifecycles == {
-        DesiredSizeOwner.TERRAFORM: None,
-        DesiredSizeOwner.AUTOSCALER: {"ignore_changes": ["scaling_config[0].desired_size"]},
+        DesiredSizeOwner.TERRAFORM: {"create_before_destroy": True},
+        DesiredSizeOwner.AUTOSCALER: {
+            "create_before_destroy": True,
+            "ignore_changes": ["scaling_config[0].desired_size"],
+        },
     }
 
 
-def test_the_name_of_the_launch_template_fits_for_the_longest_names() -> None:
-    template = _synthesize(cluster="c" * 100, name="g" * 63)[TEMPLATE]
+def test_names_fit_for_the_longest_names() -> None:
+    resources = synthesize_node_group(cluster="c" * 100, name="g" * 63)
 
-    name = template[f"node-group-{'g' * 63}_launch-template"]["name"]
-    assert (len(name), name) == (LAUNCH_TEMPLATE_LIMIT, ClusterNames("c" * 100).launch_template("g" * 63))
+    group = resources[NODES][f"node-group-{'g' * 63}_nodes"]["node_group_name"]
+    template = resources[TEMPLATE][f"node-group-{'g' * 63}_launch-template"]["name"]
+    assert (len(group), len(template)) == (NODE_GROUP_LIMIT, LAUNCH_TEMPLATE_LIMIT)
 
 
 def _volume(device_name: str, volume_size: int) -> Json:

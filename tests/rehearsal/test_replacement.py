@@ -14,11 +14,11 @@ from rehearsal.engine.values import State, Value
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.provider import AwsInstance
 from rehearsal.providers.helm import HelmProvider
-from rehearsal.providers.replacement import FILE, read_replacements
+from rehearsal.providers.replacement import FILE, all_replacements, read_replacements
 from rehearsal.schemas.files import PROVIDERS, read_schema_file
 from tests.rehearsal.proposing import proposed
 
-TABLE = read_replacements()
+TABLE = all_replacements()
 BLOCKS = {
     type_name: resource.block
     for provider in PROVIDERS

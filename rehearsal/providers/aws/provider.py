@@ -23,7 +23,7 @@ from rehearsal.providers.aws.refusals.arguments import validate
 from rehearsal.providers.aws.refusals.names_taken import taken
 from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
 from rehearsal.providers.aws.storage import STORAGE_TYPES
-from rehearsal.providers.replacement import read_replacements
+from rehearsal.providers.replacement import all_replacements
 
 _TYPES = {**NETWORK_TYPES, **COMPUTE_TYPES, **IDENTITY_TYPES, **STORAGE_TYPES, **EKS_TYPES}
 _PLAIN = ResourceType()
@@ -33,7 +33,7 @@ _TRAITS = {
         replaced_by=replacement.replaced_by,
         replaced_by_removing=replacement.replaced_by_removing,
     )
-    for type_name, replacement in read_replacements().items()
+    for type_name, replacement in all_replacements().items()
 }
 
 

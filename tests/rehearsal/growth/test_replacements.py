@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal.engine.values import blocks, items, mapping
+from rehearsal.engine.values import mapping
 from rehearsal.terraform import TerraformError
 from tests.rehearsal.changing import Changes, Platform, Settings, committed, edited, in_state, rehearsed
 
 pytestmark = pytest.mark.slow
 
 DEV = committed("dev")
-NODE_GROUP = "aws_eks_node_group.node-group-system_nodes"
 CLUSTER = "aws_eks_cluster.cluster_control-plane"
 
 
@@ -140,28 +139,6 @@ def test_a_protected_state_bucket_is_not_taken_away(tmp_path: Path) -> None:
 
         with pytest.raises(TerraformError, match=refusal("aws_s3_bucket.state_bucket")):
             platform.plan(stack)
-
-
-def test_edits_that_take_nodes_away(dev: Platform) -> None:
-    """All at once; the plan names each argument that forces it."""
-    nodes: Settings = {
-        "availability_zones": ["eu-central-1a"],
-        "instance_types": ["m7g.large"],
-        "ami_type": "BOTTLEROCKET_ARM_64",
-        "capacity_type": "SPOT",
-    }
-    dev.change({"dev": edited(DEV, {"cluster.node_groups.system": nodes})})
-    terraform = dev.terraform("dev-cluster")
-    changes = blocks(terraform.show(terraform.plan()), "resource_changes")
-    change = next(mapping(it, "change") for it in changes if it["address"] == NODE_GROUP)
-
-    assert change["actions"] == ["delete", "create"]
-    assert sorted(items(change, "replace_paths"), key=str) == [
-        ["ami_type"],
-        ["capacity_type"],
-        ["instance_types"],
-        ["subnet_ids"],
-    ]
 
 
 def test_a_node_group_with_another_name_is_another_one(dev: Platform) -> None:

@@ -21,8 +21,8 @@ AGAIN = {
         "exists with name: dev"
     ),
     "aws_eks_node_group": (
-        "creating EKS Node Group (dev:system): operation error EKS: CreateNodegroup: 409, ResourceInUseException: "
-        "NodeGroup already exists with name system and cluster name dev"
+        "creating EKS Node Group (dev:{node_group_name}): operation error EKS: CreateNodegroup: 409, "
+        "ResourceInUseException: NodeGroup already exists with name {node_group_name} and cluster name dev"
     ),
     "aws_iam_openid_connect_provider": (
         "creating IAM OIDC Provider: operation error IAM: CreateOpenIDConnectProvider: 409, EntityAlreadyExists: "

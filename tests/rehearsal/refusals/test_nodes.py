@@ -8,8 +8,9 @@ from tests.rehearsal.refusals.conftest import Refusal, UpdateRefusal
 
 NODES = "node-group-system_nodes"
 PLACE = ("resource", "aws_eks_node_group", NODES)
+GROUP = "dev:system-0f7b2cda"
 FAILED = (
-    "waiting for EKS Node Group (dev:system) create: unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'. last "
+    f"waiting for EKS Node Group ({GROUP}) create: unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'. last "
     "error: NodeCreationFailure:"
 )
 
@@ -23,7 +24,7 @@ def test_newer_nodes_than_the_control_plane(cluster: Json, refusal: Refusal) -> 
     said = refusal("dev-cluster", patched(cluster, *PLACE, "version", value="1.36"))
 
     assert said == (
-        "creating EKS Node Group (dev:system): operation error EKS: CreateNodegroup: 400, InvalidParameterException: "
+        f"creating EKS Node Group ({GROUP}): operation error EKS: CreateNodegroup: 400, InvalidParameterException: "
         "Nodegroup Kubernetes version should be equal to Cluster kubernetes version 1.35 or NodeGroup kubernetes "
         "version 1.35"
     )
@@ -33,7 +34,7 @@ def test_nodes_that_are_upgraded_before_the_control_plane(cluster: Json, update_
     document = patched(cluster, *PLACE, "version", value="1.36")
 
     assert update_refusal("dev-cluster", document, f"aws_eks_node_group.{NODES}") == (
-        "updating EKS Node Group (dev:system) version: operation error EKS: UpdateNodegroupVersion: 400, "
+        f"updating EKS Node Group ({GROUP}) version: operation error EKS: UpdateNodegroupVersion: 400, "
         "InvalidParameterException: Nodegroup Kubernetes version should be equal to Cluster kubernetes version 1.35 or "
         "NodeGroup kubernetes version 1.35"
     )
@@ -55,7 +56,7 @@ def test_a_role_that_nodes_may_not_assume(cluster: Json, refusal: Refusal) -> No
     document = patched(cluster, "resource", "aws_iam_role", "node_role", "assume_role_policy", value=trust)
 
     assert refusal("dev-cluster", document) == (
-        "creating EKS Node Group (dev:system): operation error EKS: CreateNodegroup: 400, InvalidParameterException: "
+        f"creating EKS Node Group ({GROUP}): operation error EKS: CreateNodegroup: 400, InvalidParameterException: "
         "Following required service principals [ec2.amazonaws.com] were not found in the trust relationships of "
         "nodeRole arn:aws:iam::123456789012:role/dev-node"
     )
@@ -63,7 +64,7 @@ def test_a_role_that_nodes_may_not_assume(cluster: Json, refusal: Refusal) -> No
 
 def test_a_disk_in_two_places(cluster: Json, refusal: Refusal) -> None:
     assert refusal("dev-cluster", patched(cluster, *PLACE, "disk_size", value=50)) == (
-        "creating EKS Node Group (dev:system): operation error EKS: CreateNodegroup: 400, InvalidParameterException: "
+        f"creating EKS Node Group ({GROUP}): operation error EKS: CreateNodegroup: 400, InvalidParameterException: "
         "Disk size must be specified within the launch template."
     )
 
@@ -84,7 +85,7 @@ def test_nodes_without_a_policy_of_their_role(cluster: Json, before: dict[str, P
 
     assert left_behind(document, before) == (
         f"{FAILED} Instances failed to join the kubernetes cluster",
-        ["dev:system"],
+        [GROUP],
     )
 
 
@@ -96,5 +97,5 @@ def test_nodes_before_their_network(cluster: Json, before: dict[str, Player]) ->
 
     assert left_behind(loose, before) == (
         f"{FAILED} Unhealthy nodes in the kubernetes cluster",
-        ["dev:system"],
+        [GROUP],
     )

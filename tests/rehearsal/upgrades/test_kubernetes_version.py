@@ -33,7 +33,9 @@ IN_PLACE = {
     "aws_iam_openid_connect_provider.oidc_provider",
 }
 CONTROL_PLANE_AND_ITS_ADDONS = ["dev", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"]
-EVERYTHING = sorted(["aws-ebs-csi-driver", "coredns", *CONTROL_PLANE_AND_ITS_ADDONS, "system", "work"])
+# The hash says what EKS can't change of a group.
+SYSTEM, WORK = "system-0f7b2cda", "work-83267e41"
+EVERYTHING = sorted(["aws-ebs-csi-driver", "coredns", *CONTROL_PLANE_AND_ITS_ADDONS, SYSTEM, WORK])
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def test_one_apply_in_place_and_in_order(upgrade: Platform) -> None:
     assert [order[:1], sorted(order[1:4]), sorted(order[4:6]), sorted(order[6:])] == [
         ["dev"],
         ["eks-pod-identity-agent", "kube-proxy", "vpc-cni"],
-        ["system", "work"],
+        [SYSTEM, WORK],
         ["aws-ebs-csi-driver", "coredns"],
     ]
     assert upgrade.plan(STACK) == {}
@@ -95,8 +97,8 @@ def test_one_apply_in_place_and_in_order(upgrade: Platform) -> None:
         ("vpc-cni", ["dev", "eks-pod-identity-agent", "kube-proxy"]),
         ("kube-proxy", ["dev", "eks-pod-identity-agent", "vpc-cni"]),
         ("eks-pod-identity-agent", ["dev", "kube-proxy", "vpc-cni"]),
-        ("system", [*CONTROL_PLANE_AND_ITS_ADDONS, "work"]),
-        ("work", [*CONTROL_PLANE_AND_ITS_ADDONS, "system"]),
+        (SYSTEM, [*CONTROL_PLANE_AND_ITS_ADDONS, WORK]),
+        (WORK, [*CONTROL_PLANE_AND_ITS_ADDONS, SYSTEM]),
     ],
 )
 def test_nothing_overtakes_what_it_needs(upgrade: Platform, stuck: str, overtaking: list[str]) -> None:
@@ -109,7 +111,7 @@ def test_nothing_overtakes_what_it_needs(upgrade: Platform, stuck: str, overtaki
     ("stuck", "type_name", "unbound"),
     [
         ("vpc-cni", "aws_eks_node_group", ["node-group-system_nodes", "node-group-work_nodes"]),
-        ("system", "aws_eks_addon", ["addons-after-nodes_coredns", "addons-after-nodes_aws-ebs-csi-driver"]),
+        (SYSTEM, "aws_eks_addon", ["addons-after-nodes_coredns", "addons-after-nodes_aws-ebs-csi-driver"]),
     ],
     ids=["nodes after add-ons", "add-ons after nodes"],
 )
@@ -127,10 +129,10 @@ def test_without_its_edges_everything_would_go_on(
 
 
 def test_an_upgrade_that_got_stuck_goes_on_with_the_next_apply(upgrade: Platform) -> None:
-    refuse(upgrade, "system")
+    refuse(upgrade, SYSTEM)
     upgrade.rehearsal.calls.clear()
 
     upgrade.apply(STACK)
 
-    assert sorted(updated(upgrade)) == ["aws-ebs-csi-driver", "coredns", "system"]
+    assert sorted(updated(upgrade)) == ["aws-ebs-csi-driver", "coredns", SYSTEM]
     assert upgrade.plan(STACK) == {}
