@@ -66,6 +66,12 @@ def service_range_problems(
                 yield Problem((), service_range, remedy)
 
 
+def given_range_problems(service_range: IPv4Network | None) -> Iterator[Problem]:
+    """A range of services for an IPv6 cluster, which gets a unique local one of AWS's choice."""
+    if service_range is not None:
+        yield Problem((), service_range, "is for ip_family ipv4; leave it out: EKS chooses the IPv6 range of services")
+
+
 def slot_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, int] | None) -> Iterator[Problem]:
     """Zones without a place in the address plan. For the field beside `availability_zones`."""
     if slot_map is not None:

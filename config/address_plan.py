@@ -8,6 +8,9 @@ The VPC is cut by tier first, then by zone slot, so that each tier is one range 
     5/16  free      for what a team adds later
 
 A zone is bound to a slot and a slot to addresses, so a zone that comes or goes leaves the others where they are.
+
+Of an IPv6 block, a /56 that AWS chooses, each tier has sixteen /64 blocks in the same order, one for each slot there
+can be: a change of `zone_slots` moves none of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +37,8 @@ SMALLEST_SUBNET_PREFIX = {Tier.PRIVATE: 28, Tier.PUBLIC: 27, Tier.INTRA: 28}
 
 _TIER_ORDER = (Tier.PRIVATE, Tier.PUBLIC, Tier.INTRA)
 _BITS_BELOW_VPC = {Tier.PRIVATE: 1, Tier.PUBLIC: 3, Tier.INTRA: 4}
+MOST_ZONE_SLOTS = 16
+"""The most zones that an address plan can have room for."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,10 @@ class AddressPlan:
         tier_range = self.tier(tier)
         size = tier_range.num_addresses >> self._slot_bits
         return IPv4Network((int(tier_range.network_address) + slot * size, self.subnet_prefix(tier)))
+
+    def ipv6_block(self, tier: Tier, slot: int) -> int:
+        """The number of the subnet's /64 among the 256 of the VPC's /56."""
+        return _TIER_ORDER.index(tier) * MOST_ZONE_SLOTS + slot
 
     def subnet_prefix(self, tier: Tier) -> int:
         """The prefix length of each subnet of a tier; over 32 where nothing is left."""

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from config.access import PublicRanges, access_problems
 from config.access_entries import AccessEntry, administers, repeated_entries
-from config.address_checks import service_range_problems
+from config.address_checks import given_range_problems, service_range_problems
 from config.cidr import Cidr
 from config.draft import draft_of
 from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, support_problems, why_not_version
@@ -21,7 +21,11 @@ from config.problem import refuse
 from config.retention import RetentionInDays
 from config.rule import UNIQUE, Rule, matching, one_of
 from config.security_group_rules import IngressRule, RuleName, repeated_rules
+from config.vpc_cni import IpFamily, VpcCni, ip_family_problems, prefix_problems, vpc_cni_problems
 from config.zones import AT_LEAST_TWO, NetworkZone
+
+SERVICE_RANGE = IPv4Network("172.20.0.0/16")
+"""The range of Kubernetes services where the file names none."""
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
@@ -76,8 +80,12 @@ class Cluster(Model):
         default_factory=dict
     )
     """Rule name to rule: what else may reach the control plane, beside the nodes, through the group that EKS makes."""
-    service_ipv4_cidr: Cidr = IPv4Network("172.20.0.0/16")
-    """Address range of Kubernetes services; it can't change later."""
+    ip_family: IpFamily = "ipv4"
+    """The addresses of pods and services; it can't change later."""
+    service_ipv4_cidr: Cidr | None = None
+    """Address range of Kubernetes services, `172.20.0.0/16` when left out; it can't change later. Not with `ipv6`."""
+    vpc_cni: VpcCni = VpcCni()
+    """How the Amazon VPC CNI gives addresses to pods."""
     enabled_cluster_log_types: Annotated[tuple[LogType, ...], UNIQUE] = (
         "api",
         "audit",
@@ -144,12 +152,30 @@ class Cluster(Model):
         draft_of(info).public_access_cidrs = cidrs
         return cidrs
 
+    @field_validator("ip_family")
+    @classmethod
+    def _addresses_that_the_subnets_have(cls, ip_family: IpFamily, info: ValidationInfo) -> IpFamily:
+        draft = draft_of(info)
+        refuse(ip_family_problems(ip_family, draft))
+        draft.ip_family = ip_family
+        return ip_family
+
     @field_validator("service_ipv4_cidr")
     @classmethod
-    def _beside_the_vpc(cls, service_range: IPv4Network, info: ValidationInfo) -> IPv4Network:
-        draft = draft_of(info)
-        refuse(service_range_problems(service_range, draft.cidr_block, draft.connected_ranges))
-        return service_range
+    def _beside_the_vpc(cls, given: IPv4Network | None, info: ValidationInfo) -> IPv4Network | None:
+        ip_family = info.data.get("ip_family")
+        if ip_family == "ipv6":
+            refuse(given_range_problems(given))
+        elif ip_family == "ipv4":
+            draft = draft_of(info)
+            refuse(service_range_problems(given or SERVICE_RANGE, draft.cidr_block, draft.connected_ranges))
+        return given
+
+    @field_validator("vpc_cni")
+    @classmethod
+    def _prefixes_for_ipv6(cls, vpc_cni: VpcCni, info: ValidationInfo) -> VpcCni:
+        refuse(vpc_cni_problems(vpc_cni, info.data.get("ip_family")))
+        return vpc_cni
 
     @field_validator("support_type")
     @classmethod
@@ -162,5 +188,7 @@ class Cluster(Model):
     @classmethod
     def _somewhere_to_run(cls, node_groups: Mapping[str, NodeGroup], info: ValidationInfo) -> Mapping[str, NodeGroup]:
         refuse(first_nodes_problems(node_groups))
+        if "vpc_cni" in info.data:
+            refuse(prefix_problems(node_groups, info.data["vpc_cni"]))
         draft_of(info).node_groups = node_groups
         return node_groups

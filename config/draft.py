@@ -14,6 +14,7 @@ from config.state import State
 
 if TYPE_CHECKING:
     from config.node_group import NodeGroup
+    from config.vpc_cni import IpFamily
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Draft:
     kubernetes_version: str | None = None
     deployers: tuple[str, ...] | None = None
     administrators: tuple[str, ...] | None = None
+    ipv6_subnets: bool | None = None
+    ip_family: "IpFamily | None" = None
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
     node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None

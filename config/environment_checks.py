@@ -44,10 +44,14 @@ def controller_problems(installed: Sequence[str], draft: Draft) -> Iterator[Prob
         yield from controller_nodes_problems(installed, draft.node_groups)
 
 
-def smoke_test_problems(
-    smoke_test: SmokeTest, installed: Sequence[str] | None, zones: Sequence[HostedZone] | None
-) -> Iterator[Problem]:
+def smoke_test_problems(smoke_test: SmokeTest, installed: Sequence[str] | None, draft: Draft) -> Iterator[Problem]:
     """A smoke test whose load balancers or names nothing would make."""
+    zones = draft.hosted_zones
+    if draft.ip_family == "ipv6":
+        # Targets with IPv6 addresses need a load balancer of type dualstack.
+        yield Problem(
+            (), _hostnames(smoke_test), "makes load balancers for IPv4 targets; leave it out with ip_family ipv6"
+        )
     missing = [name for name in _NEEDED_BY_SMOKE_TEST if installed is not None and name not in installed]
     if missing:
         yield Problem((), _hostnames(smoke_test), f"needs more controllers; add {' and '.join(missing)} to controllers")

@@ -107,8 +107,9 @@ class EnvironmentFile(Model):
         if smoke_test is not None:
             controllers = info.data.get("controllers")
             installed = None if controllers is None else list(installed_controllers(controllers))
-            refuse(smoke_test_problems(smoke_test, installed, info.data.get("hosted_zones")))
-            draft_of(info).smoke_test = smoke_test
+            draft = draft_of(info)
+            refuse(smoke_test_problems(smoke_test, installed, draft))
+            draft.smoke_test = smoke_test
         return smoke_test
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from config.address_checks import connected_range_problems, range_problems, room_problems, slot_problems
+from config.address_plan import MOST_ZONE_SLOTS
 from config.address_plan import Tier as Tier  # noqa: PLC0414 - modules know it as a word of the network
 from config.cidr import Cidr
 from config.draft import draft_of
@@ -62,12 +63,14 @@ class Network(Model):
         tuple[ZoneName, ...], Field(examples=[["eu-central-1a", "eu-central-1b"]]), AT_LEAST_TWO, UNIQUE
     ]
     """The zones, by name. One may be added or removed later without touching the addresses of the others."""
-    zone_slots: Annotated[int, Field(ge=2, le=16)] = 4
+    zone_slots: Annotated[int, Field(ge=2, le=MOST_ZONE_SLOTS)] = 4
     """How many zones the address plan has room for; changing it moves every subnet."""
     zone_slot_map: FrozenMapping[ZoneName, Annotated[int, Field(ge=0)]] | None = None
     """Zone name to slot number, from 0; by the zone's letter (a is 0) when left out."""
+    assign_generated_ipv6_cidr_block: bool = False
+    """Whether the VPC has a /56 of Amazon's IPv6 addresses, and each subnet a /64 of it; for `ip_family: ipv6`."""
     nat_gateway: NatGateway = NatGatewayPerZone(mode="per-zone")
-    """How the private subnets reach the internet."""
+    """How the private subnets reach the internet; over IPv6 it is an egress-only internet gateway, unless `none`."""
     flow_logs: FlowLogs = FlowLogs()
     """VPC flow logs of all traffic, in CloudWatch Logs."""
     connected_ranges: Annotated[tuple[Cidr, ...], Field(examples=[["10.200.0.0/16"]]), UNIQUE] = ()
@@ -102,6 +105,12 @@ class Network(Model):
             refuse(connected_range_problems(ranges, info.data["cidr_block"]))
         draft_of(info).connected_ranges = ranges
         return ranges
+
+    @field_validator("assign_generated_ipv6_cidr_block")
+    @classmethod
+    def _note_ipv6(cls, ipv6: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - AWS's own argument
+        draft_of(info).ipv6_subnets = ipv6
+        return ipv6
 
     @field_validator("zone_slot_map")
     @classmethod

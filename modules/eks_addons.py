@@ -42,7 +42,7 @@ class EksAddons(Construct):
                 addon_version=versions.get(addon)
                 or addon_version(addon, kubernetes_version)
                 or self._default_version(addon, kubernetes_version),
-                configuration_values=json.dumps(configurations[addon]) if addon in configurations else None,
+                configuration_values=json.dumps(configurations[addon]) if configurations.get(addon) else None,
                 service_account_role_arn=(role_arns or {}).get(addon),
                 # What the file says holds, whoever edited the add-on's objects by hand.
                 resolve_conflicts_on_create="OVERWRITE",

@@ -18,7 +18,7 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 )
 from constructs import Construct
 
-from config.cluster import Cluster
+from config.cluster import SERVICE_RANGE, Cluster
 from config.names import ClusterNames
 from config.regions import Region
 from modules.discovery import DISCOVERY_TAG
@@ -78,9 +78,7 @@ class EksCluster(Construct):
             encryption_config=EksClusterEncryptionConfig(
                 provider=EksClusterEncryptionConfigProvider(key_arn=key_arn), resources=["secrets"]
             ),
-            kubernetes_network_config=EksClusterKubernetesNetworkConfig(
-                ip_family="ipv4", service_ipv4_cidr=str(settings.service_ipv4_cidr)
-            ),
+            kubernetes_network_config=_network_config(settings),
             vpc_config=EksClusterVpcConfig(
                 subnet_ids=list(subnet_ids),
                 endpoint_private_access=True,
@@ -101,6 +99,14 @@ class EksCluster(Construct):
         self.security_group_id: str = cluster.vpc_config.cluster_security_group_id
         # EKS makes this security group, so its tag is a resource of its own.
         Ec2Tag(self, "discovery-tag", resource_id=self.security_group_id, key=DISCOVERY_TAG, value=names.cluster)
+
+
+def _network_config(settings: Cluster) -> EksClusterKubernetesNetworkConfig:
+    if settings.ip_family == "ipv6":
+        return EksClusterKubernetesNetworkConfig(ip_family="ipv6")  # EKS chooses the range of services
+    return EksClusterKubernetesNetworkConfig(
+        ip_family="ipv4", service_ipv4_cidr=str(settings.service_ipv4_cidr or SERVICE_RANGE)
+    )
 
 
 def _cidrs(networks: Sequence[IPv4Network]) -> list[str] | None:

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from config.address_plan import AddressPlan
 from config.names import ClusterNames
-from config.network import NatGateway, Tier
+from config.network import NatGateway, NoNatGateway, Tier
 from config.regions import Region
 from config.retention import RetentionInDays
 from modules.discovery import DISCOVERY_TAG
@@ -35,6 +35,7 @@ class Network(Construct):
         region: Region,
         plan: AddressPlan,
         slots: Mapping[str, int],
+        assign_generated_ipv6_cidr_block: bool,
         nat_gateway: NatGateway,
         flow_log_retention_in_days: RetentionInDays,
     ) -> None:
@@ -43,6 +44,7 @@ class Network(Construct):
             self,
             "vpc",
             cidr_block=str(plan.cidr_block),
+            assign_generated_ipv6_cidr_block=assign_generated_ipv6_cidr_block or None,
             enable_dns_support=True,
             enable_dns_hostnames=True,
             tags={"Name": names.cluster},
@@ -58,6 +60,7 @@ class Network(Construct):
             tags={"Name": f"{names.cluster}-default"},
         )
         internet_gateway = InternetGateway(self, "internet-gateway", vpc_id=vpc.id, tags={"Name": names.cluster})
+        ipv6_cidr_block = vpc.ipv6_cidr_block if assign_generated_ipv6_cidr_block else None
 
         public = SubnetTier(
             self,
@@ -67,6 +70,7 @@ class Network(Construct):
             vpc_id=vpc.id,
             plan=plan,
             slots=slots,
+            ipv6_cidr_block=ipv6_cidr_block,
             tags=_PUBLIC_LOAD_BALANCER_TAG,
         )
         private = SubnetTier(
@@ -77,9 +81,20 @@ class Network(Construct):
             vpc_id=vpc.id,
             plan=plan,
             slots=slots,
+            ipv6_cidr_block=ipv6_cidr_block,
             tags={**_INTERNAL_LOAD_BALANCER_TAG, DISCOVERY_TAG: names.cluster},
         )
-        intra = SubnetTier(self, "intra", tier=Tier.INTRA, names=names, vpc_id=vpc.id, plan=plan, slots=slots, tags={})
+        intra = SubnetTier(
+            self,
+            "intra",
+            tier=Tier.INTRA,
+            names=names,
+            vpc_id=vpc.id,
+            plan=plan,
+            slots=slots,
+            ipv6_cidr_block=ipv6_cidr_block,
+            tags={},
+        )
 
         public.route_to_internet_gateway(internet_gateway.id)
         NatGateways(
@@ -91,6 +106,16 @@ class Network(Construct):
             private=private,
             internet_gateway=internet_gateway,
         )
+        if assign_generated_ipv6_cidr_block and not isinstance(nat_gateway, NoNatGateway):
+            # The binding is loaded only where it is needed.
+            from cdktf_cdktf_provider_aws.egress_only_internet_gateway import (  # noqa: PLC0415
+                EgressOnlyInternetGateway,
+            )
+
+            egress_only = EgressOnlyInternetGateway(
+                self, "egress-only-gateway", vpc_id=vpc.id, tags={"Name": names.cluster}
+            )
+            private.route_to_egress_only_gateway(egress_only.id)
         VpcEndpoint(
             self,
             "s3-endpoint",

@@ -23,6 +23,7 @@ from config.names import ClusterNames
 from config.node_group import DesiredSizeOwner
 from config.node_group import NodeGroup as NodeGroupSettings
 from config.unchangeable import of_node_group
+from config.vpc_cni import IpFamily
 
 _TAGGED_RESOURCES = ("instance", "volume", "network-interface")
 _BOTTLEROCKET_SYSTEM_VOLUME_GIB = 4
@@ -49,6 +50,7 @@ class NodeGroup(Construct):
         role_arn: str,
         subnets: Mapping[str, str],
         tags: Mapping[str, str],
+        ip_family: IpFamily,
         depends_on: Sequence[ITerraformDependable],
     ) -> None:
         super().__init__(scope, id)
@@ -64,6 +66,8 @@ class NodeGroup(Construct):
                 http_tokens="required",
                 # One hop: a pod can't reach the node's credentials.
                 http_put_response_hop_limit=1,
+                # EKS has no use for the endpoint that an IPv6 node could have besides.
+                http_protocol_ipv6="disabled" if ip_family == "ipv6" else None,
             ),
             block_device_mappings=_volumes(settings),
             # Default tags of the provider do not reach what EKS makes from the template.

@@ -9,6 +9,7 @@ from config.access_entries import AccessEntry, administrator, viewer
 from config.cluster import Cluster, OidcThumbprint
 from config.environment import Environment
 from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
+from modules import vpc_cni
 from modules.access_entries import AccessEntries
 from modules.eks_addons import EksAddons
 from modules.eks_cluster import EksCluster
@@ -71,14 +72,15 @@ class ClusterStack(PlatformStack):
             TlsProvider(self, "tls")
         oidc = OidcProvider(self, "oidc", issuer_url=cluster.issuer_url, thumbprint=settings.oidc_thumbprint)
 
-        vpc_cni = WorkloadIdentity(
+        vpc_cni_identity = WorkloadIdentity(
             self,
             "vpc-cni",
             names=names,
             workload="vpc-cni",
             service_account=ServiceAccount("kube-system", "aws-node"),
             provider=oidc.identity,
-            managed_policy_arns=[region.managed_policy_arn("AmazonEKS_CNI_Policy")],
+            policies=vpc_cni.policies(settings.ip_family, region=region, account_id=vpc.account_id),
+            managed_policy_arns=vpc_cni.managed_policy_arns(settings.ip_family, region),
         )
         ebs_csi = WorkloadIdentity(
             self,
@@ -96,8 +98,9 @@ class ClusterStack(PlatformStack):
             kubernetes_version=settings.version,
             addons=EKS_ADDONS_BEFORE_NODES,
             versions=settings.addon_versions,
-            role_arns={"vpc-cni": vpc_cni.role_arn},
-            depends_on=vpc_cni.permissions,
+            role_arns={"vpc-cni": vpc_cni_identity.role_arn},
+            configurations={"vpc-cni": vpc_cni.configuration(settings.vpc_cni)},
+            depends_on=vpc_cni_identity.permissions,
         )
         node_role = ServiceRole(
             self,
@@ -123,6 +126,7 @@ class ClusterStack(PlatformStack):
                 role_arn=node_role.arn,
                 subnets={zone: vpc.private_subnet_ids[zone] for zone in group.availability_zones},
                 tags=self.tags,
+                ip_family=settings.ip_family,
                 depends_on=[*before_nodes.addons, *node_role.permissions],
             )
             for name, group in settings.node_groups.items()

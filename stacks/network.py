@@ -25,6 +25,7 @@ class NetworkStack(PlatformStack):
             region=environment.region,
             plan=AddressPlan(settings.cidr_block, settings.zone_slots),
             slots=slots(settings.availability_zones, settings.zone_slot_map),
+            assign_generated_ipv6_cidr_block=settings.assign_generated_ipv6_cidr_block,
             nat_gateway=settings.nat_gateway,
             flow_log_retention_in_days=settings.flow_logs.retention_in_days,
         )

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET, SMALLEST_SUBNET_PREFIX, AddressPlan, Tier, slots
+from config.address_plan import (
+    ADDRESSES_RESERVED_IN_A_SUBNET,
+    MOST_ZONE_SLOTS,
+    SMALLEST_SUBNET_PREFIX,
+    AddressPlan,
+    Tier,
+    slots,
+)
 
 
 @st.composite
@@ -98,3 +105,17 @@ def test_zones_have_the_slots_of_their_letters_or_of_the_map() -> None:
         {"eu-west-1c": 2, "eu-west-1a": 0},
         {"eu-west-1c": 0, "eu-west-1a": 3},
     )
+
+
+def test_the_ipv6_blocks_of_a_vpc_are_told_apart_whatever_the_number_of_slots() -> None:
+    blocks = {
+        zone_slots: {
+            (tier, slot): AddressPlan(IPv4Network("10.0.0.0/16"), zone_slots).ipv6_block(tier, slot)
+            for tier in Tier
+            for slot in range(MOST_ZONE_SLOTS)
+        }
+        for zone_slots in (2, 16)
+    }
+
+    assert blocks[2] == blocks[16]
+    assert sorted(blocks[2].values()) == list(range(len(Tier) * MOST_ZONE_SLOTS))

@@ -16,7 +16,7 @@ REGION = Region("eu-central-1")
 NO_NAT = NoNatGateway(mode="none")
 
 
-def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT) -> Json:
+def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT, *, ipv6: bool = False) -> Json:
     """The stack of a network in some zones of a region; what the construct hands out is written as outputs."""
 
     def build(stack: Construct) -> None:
@@ -27,6 +27,7 @@ def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT) -> J
             region=REGION,
             plan=AddressPlan(IPv4Network("10.0.0.0/16"), 4),
             slots=slots([f"{REGION.name}{letter}" for letter in zone_letters], None),
+            assign_generated_ipv6_cidr_block=ipv6,
             nat_gateway=nat_gateway,
             flow_log_retention_in_days=30,
         )

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from config.names import ClusterNames
 from config.node_group import NodeGroup as NodeGroupSettings
+from config.vpc_cni import IpFamily
 from modules.node_group import NodeGroup
 from tests.synthesis import Json, synthesize_stack
 
@@ -17,7 +18,11 @@ TEMPLATE = "aws_launch_template"
 
 
 def synthesize_node_group(
-    settings: Mapping[str, object] = MappingProxyType({}), *, cluster: str = "test", name: str = "system"
+    settings: Mapping[str, object] = MappingProxyType({}),
+    *,
+    cluster: str = "test",
+    name: str = "system",
+    ip_family: IpFamily = "ipv4",
 ) -> Json:
     """The resources of a group in one zone with these settings."""
     group = NodeGroupSettings.model_validate({"availability_zones": ("eu-central-1a",), **settings})
@@ -34,6 +39,7 @@ def synthesize_node_group(
             role_arn="arn:aws:iam::111122223333:role/test-node",
             subnets={zone: f"subnet-{zone}" for zone in group.availability_zones},
             tags={"team": "platform"},
+            ip_family=ip_family,
             depends_on=[_network_addon(stack)],
         )
 

@@ -171,3 +171,9 @@ def test_it_hands_out_what_others_need_to_reach_and_to_trust_it() -> None:
         "certificate_authority_data": {"value": f"${{{CONTROL_PLANE}.certificate_authority[0].data}}"},
         "security_group_id": {"value": f"${{{CONTROL_PLANE}.vpc_config[0].cluster_security_group_id}}"},
     }
+
+
+def test_an_ipv6_cluster_has_the_range_of_services_that_eks_chooses() -> None:
+    ipv6 = PRIVATE.model_copy(update={"ip_family": "ipv6"})
+
+    assert _control_plane(_synthesize(ipv6))["kubernetes_network_config"] == {"ip_family": "ipv6"}

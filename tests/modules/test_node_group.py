@@ -153,3 +153,14 @@ def _volume(device_name: str, volume_size: int) -> Json:
             "delete_on_termination": "true",
         },
     }
+
+
+def test_the_metadata_of_an_ipv6_node_is_not_served_over_ipv6() -> None:
+    template = synthesize_node_group(ip_family="ipv6")[TEMPLATE]["node-group-system_launch-template"]
+
+    assert template["metadata_options"] == {
+        "http_endpoint": "enabled",
+        "http_tokens": "required",
+        "http_put_response_hop_limit": 1,
+        "http_protocol_ipv6": "disabled",
+    }

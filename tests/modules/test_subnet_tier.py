@@ -21,6 +21,7 @@ def test_a_zone_lies_where_its_slot_is_and_not_where_it_stands_in_the_list() -> 
             vpc_id="vpc-1",
             plan=AddressPlan(IPv4Network("10.8.0.0/16"), 4),
             slots={"us-east-1f": 2, "us-east-1a": 0},
+            ipv6_cidr_block=None,
             tags={"for": "nodes", "Name": "not this one"},
         )
 

@@ -9,6 +9,8 @@ import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import TopologicalSorter
+from ipaddress import ip_network
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,8 @@ class Player:
         expression = expression.strip()
         if (quoted := re.fullmatch(r'"([^"]*)"', expression)) is not None:
             return quoted[1]
+        if expression.isdecimal():
+            return int(expression)
         if (call := _CALL.fullmatch(expression)) is not None:
             arguments = [self._expression(stack, argument) for argument in call[2].split(",")]
             return _FUNCTIONS[call[1]](*arguments)
@@ -201,6 +205,9 @@ class Player:
 
 _FUNCTIONS: dict[str, Callable[..., str]] = {
     "base64decode": lambda text: base64.b64decode(text).decode(),
+    "cidrsubnet": lambda block, bits, number: str(
+        next(islice(ip_network(block).subnets(prefixlen_diff=bits), number, None))
+    ),
     "replace": lambda text, old, new: text.replace(old, new),
 }
 

@@ -21,9 +21,9 @@ def _cluster(resource: Resource) -> State:
         "access_config": [{"authentication_mode": "CONFIG_MAP"}],
         "certificate_authority": [{"data": base64.b64encode(certificate.encode()).decode()}],
         "created_at": TIMESTAMP,
-        "endpoint": f"https://{unique}.gr7.{resource.region}.eks.{suffix}",
+        "endpoint": f"https://{unique}.gr7.{resource.region}.{_endpoint_suffix(resource)}",
         "identity": [{"oidc": [{"issuer": f"https://oidc.eks.{resource.region}.{suffix}/id/{unique}"}]}],
-        "kubernetes_network_config": [{"ip_family": "ipv4", "service_ipv4_cidr": "172.20.0.0/16"}],
+        "kubernetes_network_config": [_network_config(resource)],
         "platform_version": _platform_version(resource),
         "status": "ACTIVE",
         "upgrade_policy": [{"support_type": "EXTENDED"}],
@@ -36,6 +36,25 @@ def _cluster(resource: Resource) -> State:
             }
         ],
     }
+
+
+def _is_ipv6(resource: Resource) -> bool:
+    return text(first_block(resource.planned, "kubernetes_network_config"), "ip_family") == "ipv6"
+
+
+def _network_config(resource: Resource) -> State:
+    if not _is_ipv6(resource):
+        return {"ip_family": "ipv4", "service_ipv4_cidr": "172.20.0.0/16"}
+    # A unique local range: https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html.
+    digits = resource.digest("services")
+    return {"service_ipv4_cidr": "", "service_ipv6_cidr": f"fd{digits[:2]}:{digits[2:6]}:{digits[6:10]}::/108"}
+
+
+def _endpoint_suffix(resource: Resource) -> str:
+    """Of dual-stack endpoints in IPv6 clusters: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html."""
+    if not _is_ipv6(resource):
+        return f"eks.{resource.account.partition.dns_suffix}"
+    return "api.amazonwebservices.com.cn" if resource.account.partition.name == "aws-cn" else "api.aws"
 
 
 def _platform_version(resource: Resource) -> str:

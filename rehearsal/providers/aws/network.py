@@ -1,6 +1,7 @@
 """VPC, subnets, routing, addresses and security groups."""
 
 import zlib
+from ipaddress import IPv6Network
 
 from rehearsal.engine.provider import Traits, always
 from rehearsal.engine.values import State, text
@@ -27,7 +28,27 @@ def _vpc(resource: Resource) -> State:
         "default_security_group_id": resource.identifier("sg"),
         "dhcp_options_id": resource.identifier("dopt"),
         "main_route_table_id": route_table_id,
+        **_ipv6_of_vpc(resource),
     }
+
+
+def _ipv6_of_vpc(resource: Resource) -> State:
+    if resource.planned.get("assign_generated_ipv6_cidr_block") is not True:
+        return {}
+    # 2001:db8::/32 is set aside for documentation (RFC 3849); Amazon's own blocks are as long, a /56.
+    digits = resource.digest("ipv6")
+    return {
+        "ipv6_association_id": resource.identifier("vpc-cidr-assoc"),
+        "ipv6_cidr_block": str(IPv6Network(f"2001:db8:{digits[:4]}:{digits[4:6]}00::/56")),
+        "ipv6_cidr_block_network_border_group": resource.region,
+    }
+
+
+def _other_block(prior: State, wanted: State) -> tuple[str, ...]:
+    argument = "assign_generated_ipv6_cidr_block"
+    if bool(prior.get(argument)) == bool(wanted.get(argument)):
+        return ()
+    return ("ipv6_association_id", "ipv6_cidr_block", "ipv6_cidr_block_network_border_group")
 
 
 def _subnet(resource: Resource) -> State:
@@ -39,7 +60,15 @@ def _subnet(resource: Resource) -> State:
         "availability_zone": zone,
         "availability_zone_id": _zone_id(resource.region, zone),
         "private_dns_hostname_type_on_launch": "ip-name",
+        "ipv6_cidr_block_association_id": (
+            resource.identifier("subnet-cidr-assoc") if resource.planned.get("ipv6_cidr_block") else ""
+        ),
     }
+
+
+def _other_association(prior: State, wanted: State) -> tuple[str, ...]:
+    changed = prior.get("ipv6_cidr_block") != wanted.get("ipv6_cidr_block")
+    return ("ipv6_cidr_block_association_id",) if changed else ()
 
 
 def _zone_id(region: str, zone: str) -> str:
@@ -51,6 +80,10 @@ def _zone_id(region: str, zone: str) -> str:
 def _internet_gateway(resource: Resource) -> State:
     gateway_id = resource.identifier("igw")
     return {"id": gateway_id, "arn": resource.arn("ec2", f"internet-gateway/{gateway_id}")}
+
+
+def _egress_only_internet_gateway(resource: Resource) -> State:
+    return {"id": resource.identifier("eigw")}
 
 
 def _nat_gateway(resource: Resource) -> State:
@@ -158,8 +191,9 @@ def _tag(resource: Resource) -> State:
 
 
 NETWORK_TYPES = {
-    "aws_vpc": ResourceType(_vpc),
-    "aws_subnet": ResourceType(_subnet),
+    "aws_vpc": ResourceType(_vpc, Traits(recomputed=_other_block)),
+    "aws_subnet": ResourceType(_subnet, Traits(recomputed=_other_association)),
+    "aws_egress_only_internet_gateway": ResourceType(_egress_only_internet_gateway),
     "aws_internet_gateway": ResourceType(_internet_gateway),
     "aws_nat_gateway": ResourceType(_nat_gateway),
     "aws_eip": ResourceType(_eip),

@@ -12,6 +12,7 @@ from rehearsal.providers.aws.refusals import (
     addons,
     clusters,
     dependencies,
+    ipv6,
     names_taken,
     network,
     nodes,
@@ -33,12 +34,12 @@ def _together(topics: Iterable[Topic]) -> dict[str, tuple[Refusal, ...]]:
 
 REFUSALS: dict[Action, Topic] = {
     Action.CREATE: _together(
-        topic.ON_CREATE for topic in (access, addons, clusters, names_taken, network, nodes, policies)
+        topic.ON_CREATE for topic in (access, addons, clusters, ipv6, names_taken, network, nodes, policies)
     ),
-    Action.UPDATE: _together([addons.ON_UPDATE, clusters.ON_UPDATE, nodes.ON_UPDATE, policies.ON_UPDATE]),
+    Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, clusters, ipv6, nodes, policies)),
     Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE]),
 }
 """What is refused before anything happens."""
 
-NOT_READY: Topic = _together([addons.NOT_READY, nodes.NOT_READY])
+NOT_READY: Topic = _together([addons.NOT_READY, ipv6.NOT_READY, nodes.NOT_READY])
 """What is made, and then never becomes ready."""

@@ -6,6 +6,7 @@ from rehearsal.providers.aws.resource import Refusal, Resource
 
 # What lies in a VPC. Its default security group goes with it.
 _IN_VPC = (
+    "aws_egress_only_internet_gateway",
     "aws_internet_gateway",
     "aws_route_table",
     "aws_security_group",

@@ -1,0 +1,46 @@
+"""How many network interfaces and addresses an EC2 instance type has."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLE = Path(__file__).with_name("instance_networking.toml")
+
+# https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html: the families built on Xen, of which the
+# bare metal types alone are Nitro ones. No family came to them since 2017.
+_XEN = "c1 c3 c4 cc2 cr1 d2 f1 g2 g3 g3s h1 hs1 i2 i3 m1 m2 m3 m4 p2 p3 r3 r4 t1 t2 x1 x1e"
+_XEN_FAMILIES = frozenset(_XEN.split())
+
+
+class InstanceNetworking(NamedTuple):
+    """The limits of an instance type."""
+
+    network_interfaces: int
+    """Network interfaces that can be attached."""
+    addresses: int
+    """IPv4 addresses of each interface, its primary one among them; or prefixes in place of all but that one."""
+
+
+def is_nitro(instance_type: str) -> bool:
+    """Whether a type is built on the Nitro system; one that is not known is taken for a new one."""
+    family, _, size = instance_type.partition(".")
+    return family not in _XEN_FAMILIES or size.startswith("metal")
+
+
+def networking_of(instance_type: str) -> InstanceNetworking | None:
+    """The limits of a type, or None where it is not in the table."""
+    family, _, size = instance_type.partition(".")
+    return _table().get(family, {}).get(size)
+
+
+@cache
+def _table() -> dict[str, dict[str, InstanceNetworking]]:
+    """Family to size to limits."""
+    table = {}
+    for shape in tomllib.loads(_TABLE.read_text(encoding="utf-8"))["shape"]:
+        limits = {
+            size: InstanceNetworking(*numbers) for sizes, numbers in shape["limits"].items() for size in sizes.split()
+        }
+        table.update(dict.fromkeys(shape["families"].split(), limits))
+    return table
