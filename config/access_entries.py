@@ -8,7 +8,6 @@ from pydantic import Field
 from config.draft import Draft
 from config.draft_rule import DraftRule
 from config.model import Model
-from config.names import ClusterNames
 from config.principals import PrincipalArn, repeated_principals
 from config.problem import Problem
 from config.rule import UNIQUE, Rule, matching, one_of
@@ -112,7 +111,7 @@ def _of_a_role_in_the_account(arn: str, draft: Draft) -> Iterator[Problem]:
 
 def _not_entered_by_eks(arn: str, draft: Draft) -> Iterator[Problem]:
     """The roles that this platform gives to managed node groups and to EKS Auto Mode."""
-    own = None if draft.cluster_name is None else ClusterNames(draft.cluster_name).node_role
+    own = None if draft.names is None else draft.names.node_role
     if arn.rpartition("/")[2] == own:
         yield Problem(
             (), arn, "is the role of the platform's own nodes, which EKS enters by itself; leave the entry out"

@@ -79,19 +79,39 @@ def _name_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
 
 
 def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
-    accounts = {later.account_id, earlier.draft.account_id}
-    zones = [{zone.id for zone in draft.hosted_zones or ()} for draft in (earlier.draft, later)]
-    if later.cluster_name is None or later.cluster_name != earlier.draft.cluster_name:
+    ours, theirs = later.names, earlier.draft.names
+    if ours is None or theirs is None:
         return
-    if zones[0] & zones[1]:
+    zones = [{zone.id for zone in draft.hosted_zones or ()} for draft in (earlier.draft, later)]
+    same_name = ours.cluster == theirs.cluster
+    if same_name and zones[0] & zones[1]:
         remedy = (
             f"is the cluster of {earlier.file} too, and ExternalDNS tells by it whose records are in the hosted zone "
             "that both have; write another name"
         )
-        yield Problem((later.cluster_key, "name"), later.cluster_name, remedy)
-    elif len(accounts) == 1 or None in accounts:
+        yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
+    elif not _one_account(earlier.draft, later):
+        return
+    elif same_name and ours == theirs:
         remedy = (
             f"is the cluster of {earlier.file} too, and IAM names follow from it in the whole account; "
             "write another name, or the account_id of both"
         )
-        yield Problem((later.cluster_key, "name"), later.cluster_name, remedy)
+        yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
+    elif same_name and later.region == earlier.draft.region:
+        remedy = f"is the cluster of {earlier.file} too, in the same region; write another name"
+        yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
+    elif ours.iam_beginning.casefold() == theirs.iam_beginning.casefold():
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: not distinguished by case
+        remedy = (
+            f"makes IAM names that begin with {ours.iam_beginning}, and those of {earlier.file} begin with "
+            f"{theirs.iam_beginning}, which is the same to IAM; write another name, or the account_id of both"
+        )
+        yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
+
+
+def _one_account(one: Draft, other: Draft) -> bool:
+    """Whether both may lie in one account: they do unless their files say that they don't."""
+    if one.region is not None and other.region is not None and one.region.partition != other.region.partition:
+        return False
+    return one.account_id is None or other.account_id is None or one.account_id == other.account_id

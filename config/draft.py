@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo
 
+from config.names import ClusterNames
 from config.platform import HostedZone, Platform
 from config.regions import Region
 from config.smoke_test import SmokeTest
 from config.state import State
 
 if TYPE_CHECKING:
+    from config.iam import Iam
     from config.node_group import NodeGroup
     from config.vpc_cni import IpFamily
 
@@ -29,6 +31,7 @@ class Draft:
     environment: str
     region: Region | None = None
     account_id: str | None = None
+    iam: "Iam | None" = None
     state: State | None = None
     cidr_block: IPv4Network | None = None
     connected_ranges: tuple[IPv4Network, ...] = ()
@@ -45,6 +48,13 @@ class Draft:
     node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None
     smoke_test: SmokeTest | None = None
+
+    @property
+    def names(self) -> ClusterNames | None:
+        """The names that derive from the cluster's; None where one of their parts is wrong."""
+        if self.cluster_name is None or self.iam is None:
+            return None
+        return ClusterNames(self.cluster_name, iam_prefix=self.iam.name_prefix)
 
     def platform(self) -> Platform | None:
         """What a controller may know of the environment; None where a part of it is wrong."""

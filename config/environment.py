@@ -36,7 +36,7 @@ class Environment:
     @property
     def names(self) -> ClusterNames:
         """The names that derive from the cluster's."""
-        return ClusterNames(self.cluster_name)
+        return ClusterNames(self.cluster_name, iam_prefix=self.settings.iam.name_prefix)
 
     @property
     def controllers(self) -> dict[str, ControllerOptions]:

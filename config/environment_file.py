@@ -10,6 +10,7 @@ from config.draft import draft_of
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
 from config.existing_cluster import ExistingCluster
 from config.existing_network import ExistingNetwork
+from config.iam import Iam
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
 from config.model import Model
 from config.network import Network
@@ -31,6 +32,8 @@ class EnvironmentFile(Model):
     """AWS region, such as `eu-central-1`."""
     account_id: Annotated[str, matching("^[0-9]{12}$", "is no account id; write its 12 digits in quotes")] | None = None
     """The only AWS account that plans of this environment may touch: its 12 digits, in quotes."""
+    iam: Iam = Iam()
+    """What is asked of every IAM role and policy that the platform makes: path, boundary, names."""
     repository: TagValue | None = None
     """Where this environment is described; becomes a tag of everything."""
     tags: Tags = Field(default_factory=dict)
@@ -65,6 +68,12 @@ class EnvironmentFile(Model):
     def _note_account_id(cls, account_id: str | None, info: ValidationInfo) -> str | None:
         draft_of(info).account_id = account_id
         return account_id
+
+    @field_validator("iam")
+    @classmethod
+    def _note_iam(cls, iam: Iam, info: ValidationInfo) -> Iam:
+        draft_of(info).iam = iam
+        return iam
 
     @field_validator("state")
     @classmethod

@@ -38,6 +38,13 @@ class ClusterNames:
     """
 
     cluster: str
+    iam_prefix: str = ""
+    """What goes before the cluster's name in those of IAM roles and policies."""
+
+    @property
+    def iam_beginning(self) -> str:
+        """What the names of all IAM roles and policies begin with: no two clusters of an account have it in common."""
+        return f"{self.iam_prefix}{self.cluster}"
 
     @property
     def cluster_role(self) -> str:
@@ -60,7 +67,7 @@ class ClusterNames:
 
     def workload_policy(self, workload: str, purpose: str) -> str:
         """One of the policies of a workload, by its purpose."""
-        return fit(f"{self.cluster}-{workload}-{purpose}", IAM_POLICY_LIMIT)
+        return fit(f"{self.iam_beginning}-{workload}-{purpose}", IAM_POLICY_LIMIT)
 
     def node_group(self, group: str, unchangeable: Mapping[str, object]) -> str:
         """A node group, with a hash of what EKS can't change of it (config/unchangeable.py).
@@ -93,4 +100,4 @@ class ClusterNames:
         return f"/aws/vpc/{self.cluster}/flow-logs"
 
     def _role(self, purpose: str) -> str:
-        return fit(f"{self.cluster}-{purpose}", IAM_ROLE_LIMIT)
+        return fit(f"{self.iam_beginning}-{purpose}", IAM_ROLE_LIMIT)

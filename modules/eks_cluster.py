@@ -19,6 +19,7 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 from constructs import Construct
 
 from config.cluster import SERVICE_RANGE, Cluster
+from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region
 from modules.discovery import DISCOVERY_TAG
@@ -37,6 +38,7 @@ class EksCluster(Construct):
         id: str,
         *,
         names: ClusterNames,
+        iam: Iam,
         region: Region,
         settings: Cluster,
         subnet_ids: Sequence[str],
@@ -48,6 +50,7 @@ class EksCluster(Construct):
             self,
             "service",
             name=names.cluster_role,
+            iam=iam,
             description=f"Control plane of EKS cluster {names.cluster}",
             trust=service_trust("eks.amazonaws.com"),
             managed_policy_arns=[region.managed_policy_arn("AmazonEKSClusterPolicy")],

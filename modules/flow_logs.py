@@ -4,6 +4,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.flow_log import FlowLog
 from constructs import Construct
 
+from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region
 from config.retention import RetentionInDays
@@ -21,6 +22,7 @@ class FlowLogs(Construct):
         id: str,
         *,
         names: ClusterNames,
+        iam: Iam,
         region: Region,
         account_id: str,
         vpc_id: str,
@@ -34,6 +36,7 @@ class FlowLogs(Construct):
             self,
             "delivery",
             name=names.flow_log_role,
+            iam=iam,
             description=f"Flow logs of the VPC of {names.cluster}",
             trust=service_trust_for_account("vpc-flow-logs.amazonaws.com", account_id),
             # https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, narrowed to the one group

@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from constructs import Construct
 
 from config.address_plan import AddressPlan
+from config.iam import Iam
 from config.names import ClusterNames
 from config.network import NatGateway, NoNatGateway, Tier
 from config.regions import Region
@@ -32,6 +33,7 @@ class Network(Construct):
         id: str,
         *,
         names: ClusterNames,
+        iam: Iam,
         region: Region,
         plan: AddressPlan,
         slots: Mapping[str, int],
@@ -129,6 +131,7 @@ class Network(Construct):
             self,
             "flow-logs",
             names=names,
+            iam=iam,
             region=region,
             account_id=vpc.owner_id,
             vpc_id=vpc.id,

@@ -8,6 +8,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
+from config.iam import Iam
 from modules.policy_document import PolicyDocument, managed_policy_id
 
 
@@ -20,6 +21,7 @@ class ServiceRole(Construct):
         id: str,
         *,
         name: str,
+        iam: Iam,
         description: str,
         trust: PolicyDocument,
         managed_policy_arns: Sequence[str] = (),
@@ -30,6 +32,8 @@ class ServiceRole(Construct):
             self,
             "role",
             name=name,
+            path=iam.path,
+            permissions_boundary=iam.permissions_boundary,
             description=description,
             assume_role_policy=trust.json(),
         )

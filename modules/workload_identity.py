@@ -8,6 +8,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
+from config.iam import Iam
 from config.names import ClusterNames
 from modules.policy_document import PolicyDocument, managed_policy_id
 from modules.trust_policies import OidcIdentityProvider, ServiceAccount, service_account_trust
@@ -26,6 +27,7 @@ class WorkloadIdentity(Construct):
         id: str,
         *,
         names: ClusterNames,
+        iam: Iam,
         workload: str,
         service_account: ServiceAccount,
         provider: OidcIdentityProvider,
@@ -37,13 +39,19 @@ class WorkloadIdentity(Construct):
             self,
             "role",
             name=names.workload_role(workload),
+            path=iam.path,
+            permissions_boundary=iam.permissions_boundary,
             description=f"Kubernetes service account {service_account.namespace}/{service_account.name}",
             assume_role_policy=service_account_trust(provider, service_account).json(),
         )
         arns = {managed_policy_id(arn): arn for arn in managed_policy_arns}
         for purpose, document in (policies or {}).items():
             policy = IamPolicy(
-                self, f"{purpose}-policy", name=names.workload_policy(workload, purpose), policy=document.json()
+                self,
+                f"{purpose}-policy",
+                name=names.workload_policy(workload, purpose),
+                path=iam.path,
+                policy=document.json(),
             )
             arns[purpose] = policy.arn
         self.role_arn: str = role.arn

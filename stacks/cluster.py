@@ -43,7 +43,7 @@ class ClusterStack(PlatformStack):
         super().__init__(scope, id, kind="cluster", environment=environment, locations=locations)
         vpc = subscribe(self, network)
         names, region = environment.names, environment.region
-        protected = environment.settings.deletion_protection
+        protected, iam = environment.settings.deletion_protection, environment.settings.iam
 
         key = EncryptionKey(
             self, "encryption", names=names, region=region, account_id=vpc.account_id, prevent_destroy=protected
@@ -52,6 +52,7 @@ class ClusterStack(PlatformStack):
             self,
             "cluster",
             names=names,
+            iam=iam,
             region=region,
             settings=settings,
             subnet_ids=[vpc.intra_subnet_ids[zone] for zone in settings.availability_zones],
@@ -76,6 +77,7 @@ class ClusterStack(PlatformStack):
             self,
             "vpc-cni",
             names=names,
+            iam=iam,
             workload="vpc-cni",
             service_account=ServiceAccount("kube-system", "aws-node"),
             provider=oidc.identity,
@@ -86,6 +88,7 @@ class ClusterStack(PlatformStack):
             self,
             "ebs-csi",
             names=names,
+            iam=iam,
             workload="ebs-csi",
             service_account=ServiceAccount("kube-system", "ebs-csi-controller-sa"),
             provider=oidc.identity,
@@ -106,6 +109,7 @@ class ClusterStack(PlatformStack):
             self,
             "node",
             name=names.node_role,
+            iam=iam,
             description=f"Nodes of EKS cluster {names.cluster}",
             # China has EC2 under its own suffix.
             trust=service_trust(f"ec2.{region.dns_suffix}"),

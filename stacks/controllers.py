@@ -53,6 +53,7 @@ class ControllersStack(PlatformStack):
                 options=options[name],
                 cluster=facts,
                 names=environment.names,
+                iam=environment.settings.iam,
                 provider=provider,
                 depends_on=[*before, *(releases[earlier] for earlier in controller.after if earlier in releases)],
             ).release

@@ -22,6 +22,7 @@ class NetworkStack(PlatformStack):
             self,
             "network",
             names=environment.names,
+            iam=environment.settings.iam,
             region=environment.region,
             plan=AddressPlan(settings.cidr_block, settings.zone_slots),
             slots=slots(settings.availability_zones, settings.zone_slot_map),

@@ -6,6 +6,7 @@ from cdktf import ITerraformDependable
 from constructs import Construct
 
 from config.controllers import ControllerOptions
+from config.iam import Iam
 from config.names import ClusterNames
 from modules.controllers.controller import AnyController, ClusterFacts, Installation, Values
 from modules.helm_release import HelmRelease
@@ -27,6 +28,7 @@ class InstalledController(Construct):
         options: ControllerOptions,
         cluster: ClusterFacts,
         names: ClusterNames,
+        iam: Iam,
         provider: OidcIdentityProvider,
         depends_on: Sequence[ITerraformDependable],
     ) -> None:
@@ -39,6 +41,7 @@ class InstalledController(Construct):
                 self,
                 "identity",
                 names=names,
+                iam=iam,
                 workload=controller.name,
                 service_account=ServiceAccount(controller.namespace, controller.name),
                 provider=provider,

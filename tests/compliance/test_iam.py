@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from config.environment import Environment
 from modules.controllers import CONTROLLERS
 from tests.synthesis import Synthesized, helm_values, policy_statements
 
@@ -156,6 +157,26 @@ def test_every_controller_of_the_registry_is_in_an_environment(synthesized: Synt
     """Else the tests above would say nothing about it."""
     installed = {name.removesuffix("_helm_release") for _, name, _ in synthesized.resources("helm_release")}
     assert set(CONTROLLERS) - installed == set()
+
+
+def test_every_role_and_policy_is_as_its_environment_asks(
+    synthesized: Synthesized, environments: dict[str, Environment]
+) -> None:
+    arguments = {
+        "aws_iam_role": ("path", "permissions_boundary"),
+        "aws_iam_policy": ("path",),
+        "aws_iam_instance_profile": ("path",),
+    }
+    made, asked = {}, {}
+    for kind, names in arguments.items():
+        for id, name, resource in synthesized.resources(kind):
+            iam = environments[id.rpartition("-")[0]].settings.iam
+            made[id, name] = {it: resource.get(it) for it in names}
+            asked[id, name] = {it: getattr(iam, it) for it in names}
+            assert resource["name"].startswith(iam.name_prefix)
+
+    assert made == asked
+    assert {"path": "/platform/"} in asked.values()
 
 
 def test_nothing_depends_on_who_runs_terraform(synthesized: Synthesized) -> None:

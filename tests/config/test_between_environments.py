@@ -15,6 +15,20 @@ ACCOUNT = {"account_id": "111122223333"}
 OTHER_ACCOUNT = {"account_id": "444455556666"}
 
 
+def in_region(region: str, partition: str) -> Changes:
+    zones = [f"{region}a", f"{region}b"]
+    return {
+        "region": region,
+        "network.availability_zones": zones,
+        "cluster.availability_zones": zones,
+        "cluster.deployers": [f"arn:{partition}:iam::111122223333:role/deployer"],
+        "cluster.node_groups.system.availability_zones": zones,
+    }
+
+
+IN_LONDON, IN_CHINA = in_region("eu-west-2", "aws"), in_region("cn-north-1", "aws-cn")
+
+
 def two(first: Changes, second: Changes) -> Folder:
     """Two right files, without a hosted zone and what needs one, with changes."""
     return {"a.yaml": right_file({**BARE, **first}), "b.yaml": right_file({**BARE, **second})}
@@ -99,6 +113,32 @@ def two(first: Changes, second: Changes) -> Folder:
             ],
         ),
         (
+            {"cluster.name": "main", "iam": {"name_prefix": "a-"}},
+            {"cluster.name": "main", "iam": {"name_prefix": "b-"}},
+            ["cluster.name: main: is the cluster of environments/a.yaml too, in the same region; write another name"],
+        ),
+        (
+            {"cluster.name": "main", "iam": {"name_prefix": "team-"}},
+            {"cluster.name": "team-main"},
+            [
+                (
+                    "cluster.name: team-main: makes IAM names that begin with team-main, and those of "
+                    "environments/a.yaml begin with team-main, which is the same to IAM; write another name, or the "
+                    "account_id of both"
+                )
+            ],
+        ),
+        (
+            {"cluster.name": "Main"},
+            {"cluster.name": "main"},
+            [
+                (
+                    "cluster.name: main: makes IAM names that begin with main, and those of environments/a.yaml begin "
+                    "with Main, which is the same to IAM; write another name, or the account_id of both"
+                )
+            ],
+        ),
+        (
             {"hosted_zones": ZONE, "controllers": CONTROLLERS, "smoke_test": SMOKE_TEST},
             {
                 "hosted_zones": ZONE,
@@ -144,6 +184,9 @@ def test_a_mistake_in_one_file_does_not_hide_what_two_files_share(refused: Refus
             {"cluster.name": "main", "account_id": "444455556666", "hosted_zones": ZONES[1:]},
         ),
         ({"hosted_zones": ZONE}, {"hosted_zones": ZONE}),
+        ({"cluster.name": "main", "iam": {"name_prefix": "a-"}}, {"cluster.name": "main", **IN_LONDON}),
+        ({"cluster.name": "main"}, {"cluster.name": "main", **IN_CHINA}),
+        ({"cluster.name": "Main", **ACCOUNT}, {"cluster.name": "main", **OTHER_ACCOUNT}),
     ],
 )
 def test_what_two_environments_may_share(refused: Refused, first: Changes, second: Changes) -> None:

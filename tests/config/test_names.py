@@ -11,6 +11,7 @@ from config.names import ClusterNames, fit
 from modules.controllers import CONTROLLERS
 
 CLUSTER_NAMES = st.from_regex(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}", fullmatch=True)
+IAM_PREFIXES = st.from_regex(r"[A-Za-z0-9+=,.@_-]{0,32}", fullmatch=True)
 PURPOSES = st.from_regex(r"[a-z][a-z0-9-]{0,62}", fullmatch=True)
 LIMITS: dict[str, tuple[int, Callable[[ClusterNames, str], str]]] = {
     "cluster role": (64, lambda names, _: names.cluster_role),
@@ -26,9 +27,9 @@ LIMITS: dict[str, tuple[int, Callable[[ClusterNames, str], str]]] = {
 }
 
 
-@given(cluster=CLUSTER_NAMES, purpose=PURPOSES)
-def test_every_name_respects_its_limit(cluster: str, purpose: str) -> None:
-    names = ClusterNames(cluster)
+@given(cluster=CLUSTER_NAMES, purpose=PURPOSES, iam_prefix=IAM_PREFIXES)
+def test_every_name_respects_its_limit(cluster: str, purpose: str, iam_prefix: str) -> None:
+    names = ClusterNames(cluster, iam_prefix)
     lengths = {what: len(derive(names, purpose)) for what, (_, derive) in LIMITS.items()}
 
     assert {what: length for what, length in lengths.items() if length > LIMITS[what][0]} == {}
@@ -59,6 +60,15 @@ def test_a_name_keeps_its_beginning(name: str, limit: int) -> None:
 )
 def test_a_role_by_its_letters(cluster: str, role: str) -> None:
     assert ClusterNames(cluster).workload_role("aws-load-balancer-controller") == role
+
+
+@given(cluster=CLUSTER_NAMES, purpose=PURPOSES, iam_prefix=IAM_PREFIXES)
+def test_iam_names_keep_their_prefix(cluster: str, purpose: str, iam_prefix: str) -> None:
+    """Policies of an account that go by the prefix of a name must find it."""
+    names = ClusterNames(cluster, iam_prefix)
+    derived = [names.node_role, names.workload_role(purpose), names.workload_policy(purpose, purpose)]
+
+    assert [name for name in derived if not name.startswith(iam_prefix)] == []
 
 
 def test_two_clusters_never_share_a_role() -> None:

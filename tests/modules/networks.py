@@ -6,6 +6,7 @@ from cdktf import TerraformOutput
 from constructs import Construct
 
 from config.address_plan import AddressPlan, slots
+from config.iam import Iam
 from config.names import ClusterNames
 from config.network import NatGateway, NoNatGateway
 from config.regions import Region
@@ -24,6 +25,7 @@ def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT, *, i
             stack,
             "net",
             names=ClusterNames("test"),
+            iam=Iam(),
             region=REGION,
             plan=AddressPlan(IPv4Network("10.0.0.0/16"), 4),
             slots=slots([f"{REGION.name}{letter}" for letter in zone_letters], None),

@@ -8,6 +8,7 @@ from cdktf import TerraformOutput
 from constructs import Construct
 
 from config.cluster import Cluster
+from config.iam import Iam
 from config.names import ClusterNames
 from config.node_group import NodeGroup
 from config.regions import Region
@@ -31,6 +32,7 @@ def _synthesize(settings: Cluster = PRIVATE, *, region: str = "eu-central-1", de
             stack,
             "cluster",
             names=ClusterNames("test"),
+            iam=Iam(),
             region=Region(region),
             settings=settings,
             subnet_ids=["subnet-1", "subnet-2"],

@@ -4,6 +4,7 @@ import json
 
 from constructs import Construct
 
+from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region
 from modules.flow_logs import FlowLogs
@@ -16,6 +17,7 @@ def _synthesize(region: str = "eu-central-1") -> Json:
             stack,
             "flow-logs",
             names=ClusterNames("test"),
+            iam=Iam(),
             region=Region(region),
             account_id="111122223333",
             vpc_id="vpc-1",

@@ -6,18 +6,22 @@ from cdktf import TerraformOutput
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
+from config.iam import Iam
 from modules.policy_document import PolicyDocument
 from modules.service_role import ServiceRole
 from modules.trust_policies import service_trust
 from tests.synthesis import Json, synthesize_stack
 
+NOTHING_ASKED = Iam()
 
-def _synthesize(policy: PolicyDocument | None) -> Json:
+
+def _synthesize(policy: PolicyDocument | None, iam: Iam = NOTHING_ASKED) -> Json:
     def build(stack: Construct) -> None:
         role = ServiceRole(
             stack,
             "node",
             name="test-node",
+            iam=iam,
             description="Nodes of EKS cluster test",
             trust=service_trust("ec2.amazonaws.com"),
             managed_policy_arns=["arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"],
@@ -72,4 +76,14 @@ def test_the_service_assumes_its_role() -> None:
                 "Action": "sts:AssumeRole",
             }
         ],
+    }
+
+
+def test_path_and_boundary_are_those_that_are_asked_for() -> None:
+    boundary = "arn:aws:iam::111122223333:policy/boundary"
+    role = _synthesize(None, Iam(path="/platform/", permissions_boundary=boundary))["resource"]["aws_iam_role"]
+    plain = _synthesize(None)["resource"]["aws_iam_role"]
+
+    assert role == {
+        "node_role": {**plain["node_role"], "path": "/platform/", "permissions_boundary": boundary},
     }

@@ -6,6 +6,7 @@ from cdktf import Fn, TerraformOutput
 from cdktf_cdktf_provider_aws.iam_openid_connect_provider import IamOpenidConnectProvider
 from constructs import Construct
 
+from config.iam import Iam
 from config.names import IAM_POLICY_LIMIT, IAM_ROLE_LIMIT, ClusterNames
 from modules.policy_document import PolicyDocument
 from modules.trust_policies import OidcIdentityProvider, ServiceAccount
@@ -14,15 +15,17 @@ from tests.synthesis import Json, synthesize_stack
 
 READ = PolicyDocument({"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})
 WRITE = PolicyDocument({"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"})
+NOTHING_ASKED = Iam()
 PROVIDER = OidcIdentityProvider(arn="arn:aws:iam::111122223333:oidc-provider/issuer/id/A", issuer="issuer/id/A")
 
 
-def _synthesize(cluster: str = "test") -> Json:
+def _synthesize(cluster: str = "test", iam: Iam = NOTHING_ASKED) -> Json:
     def build(stack: Construct) -> None:
         identity = WorkloadIdentity(
             stack,
             "identity",
-            names=ClusterNames(cluster),
+            names=ClusterNames(cluster, iam.name_prefix),
+            iam=iam,
             workload="backup",
             service_account=ServiceAccount("backup-system", "backup"),
             provider=PROVIDER,
@@ -69,6 +72,7 @@ def test_the_issuer_in_the_conditions_may_be_known_only_when_terraform_applies()
             stack,
             "identity",
             names=ClusterNames("test"),
+            iam=Iam(),
             workload="backup",
             service_account=ServiceAccount("backup-system", "backup"),
             provider=OidcIdentityProvider(arn=provider.arn, issuer=Fn.replace(provider.url, "https://", "")),
@@ -118,3 +122,20 @@ def test_names_fit_for_a_cluster_with_the_longest_name() -> None:
     }
     assert lengths == {"role": IAM_ROLE_LIMIT, "policy": len("c" * 100 + "-backup-reading")}
     assert lengths["policy"] <= IAM_POLICY_LIMIT
+
+
+def test_path_boundary_and_prefix_are_those_that_are_asked_for() -> None:
+    boundary = "arn:aws:iam::111122223333:policy/boundary"
+    asked = _synthesize(iam=Iam(path="/platform/", permissions_boundary=boundary, name_prefix="p-"))["resource"]
+    plain = _synthesize()["resource"]
+
+    assert asked["aws_iam_role"]["identity_role"] == {
+        **plain["aws_iam_role"]["identity_role"],
+        "name": "p-test-backup",
+        "path": "/platform/",
+        "permissions_boundary": boundary,
+    }
+    assert asked["aws_iam_policy"] == {
+        "identity_reading-policy": {"name": "p-test-backup-reading", "path": "/platform/", "policy": READ.json()},
+        "identity_writing-policy": {"name": "p-test-backup-writing", "path": "/platform/", "policy": WRITE.json()},
+    }

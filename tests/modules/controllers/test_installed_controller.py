@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from config.controllers import ControllerOptions
+from config.iam import Iam
 from config.names import ClusterNames
 from modules.controllers.controller import Chart, Controller
 from modules.controllers.installed_controller import InstalledController
@@ -33,6 +34,7 @@ def test_a_controller_that_does_not_call_aws_gets_no_role() -> None:
             options=ControllerOptions(),
             cluster=cluster_facts(),
             names=ClusterNames("test"),
+            iam=Iam(),
             provider=OidcIdentityProvider(arn="arn", issuer="issuer"),
             depends_on=[],
         )

@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from constructs import Construct
 
 from config.controllers import ControllerOptions
+from config.iam import Iam
 from config.loading import load_environments
 from config.names import ClusterNames
 from main import PROJECT
@@ -147,6 +148,7 @@ def _install(controller: AnyController) -> Json:
             options=options_of(controller),
             cluster=cluster_facts(),
             names=ClusterNames("test"),
+            iam=Iam(),
             provider=OidcIdentityProvider(arn="arn:aws:iam::111122223333:oidc-provider/issuer", issuer="issuer"),
             depends_on=[_predecessor(stack)],
         )
