@@ -44,12 +44,13 @@ def connected_range_problems(ranges: Sequence[IPv4Network], vpc: IPv4Network) ->
 
 
 def service_range_problems(
-    service_range: IPv4Network, vpc: IPv4Network | None, connected: Sequence[IPv4Network]
+    service_range: IPv4Network, vpc_ranges: Mapping[str, IPv4Network], connected: Sequence[IPv4Network]
 ) -> Iterator[Problem]:
     """What EKS or good sense has against the range of Kubernetes services.
 
     Source: API reference, KubernetesNetworkConfigRequest. Nodes keep the traffic to the range of services to
-    themselves, so nothing behind a connected range with the same addresses could be reached from a pod.
+    themselves, so nothing behind a connected range with the same addresses could be reached from a pod. `vpc_ranges`
+    says where in the file each range of the VPC stands.
     """
     if not within(service_range, PRIVATE_RANGES):
         ranges = ", ".join(str(block) for block in PRIVATE_RANGES)
@@ -57,9 +58,10 @@ def service_range_problems(
     elif not _LARGEST_SERVICES <= service_range.prefixlen <= _SMALLEST_SERVICES:
         remedy = f"is not a size that EKS takes for services; write /{_LARGEST_SERVICES} to /{_SMALLEST_SERVICES}"
         yield Problem((), service_range, remedy)
-    elif vpc is not None and service_range.overlaps(vpc):
-        yield Problem((), service_range, f"overlaps network.cidr_block ({vpc}); choose a range outside of it")
     else:
+        for place, vpc_range in vpc_ranges.items():
+            if service_range.overlaps(vpc_range):
+                yield Problem((), service_range, f"overlaps {place} ({vpc_range}); choose a range outside of it")
         for other in connected:
             if service_range.overlaps(other):
                 remedy = f"overlaps {other} of network.connected_ranges, which no pod could reach; choose another range"

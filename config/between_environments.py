@@ -19,7 +19,7 @@ def between_environments(readings: Sequence[Reading]) -> Iterator[Mistake]:
                 remedy = f"is the name of {earlier.file} too; rename or remove one of the two"
                 yield name_mistake(str(later.file), later.draft.environment, remedy)
             else:
-                checks = (_state_problems, _cluster_problems, _name_problems)
+                checks = (_state_problems, _tag_problems, _cluster_problems, _name_problems)
                 yield from (later.mistake(problem) for check in checks for problem in check(earlier, later.draft))
 
 
@@ -67,6 +67,16 @@ def _state_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
             maker, user = (f"{earlier.file} in account {there}", f"this file in {here}")
         remedy = f"is made by {maker}, out of reach of {user}; write a bucket in the account of each"
         yield Problem(("state", "bucket"), ours.name, remedy)
+
+
+def _tag_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
+    ours, theirs = later.existing_network, earlier.draft.existing_network
+    if ours is not None and theirs is not None and ours.tagged_subnet_ids & theirs.tagged_subnet_ids:
+        remedy = (
+            f"makes {earlier.file} and this file tag the same subnets, and the first to be destroyed takes the tags of "
+            "both away; write checked in one of the two"
+        )
+        yield Problem(("existing_network", "subnet_tags"), ours.subnet_tags, remedy)
 
 
 def _name_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:

@@ -168,7 +168,7 @@ class Cluster(Model):
             refuse(given_range_problems(given))
         elif ip_family == "ipv4":
             draft = draft_of(info)
-            refuse(service_range_problems(given or SERVICE_RANGE, draft.cidr_block, draft.connected_ranges))
+            refuse(service_range_problems(given or SERVICE_RANGE, draft.vpc_ranges, draft.connected_ranges))
         return given
 
     @field_validator("vpc_cni")

@@ -1,7 +1,7 @@
 """What has been found right so far in the environment file that is being read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from config.smoke_test import SmokeTest
 from config.state import State
 
 if TYPE_CHECKING:
+    from config.existing_network import ExistingNetwork
     from config.iam import Iam
     from config.node_group import NodeGroup
     from config.vpc_cni import IpFamily
@@ -33,9 +34,11 @@ class Draft:
     account_id: str | None = None
     iam: "Iam | None" = None
     state: State | None = None
-    cidr_block: IPv4Network | None = None
+    vpc_ranges: Mapping[str, IPv4Network] = field(default_factory=dict)
+    """Path in the file to an address range of the VPC that stands there."""
     connected_ranges: tuple[IPv4Network, ...] = ()
     availability_zones: tuple[str, ...] | None = None
+    existing_network: "ExistingNetwork | None" = None
     cluster_key: str = "cluster"
     """The key of the file under which the cluster stands."""
     cluster_name: str | None = None

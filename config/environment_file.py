@@ -9,7 +9,7 @@ from config.controllers import ControllerKinds, ControllerOptions, controllers_m
 from config.draft import draft_of
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
 from config.existing_cluster import ExistingCluster
-from config.existing_network import ExistingNetwork
+from config.existing_network import ExistingNetwork, missing_for_a_cluster
 from config.iam import Iam
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
 from config.model import Model
@@ -87,6 +87,7 @@ class EnvironmentFile(Model):
     @classmethod
     def _one_network(cls, existing: ExistingNetwork | None, info: ValidationInfo) -> ExistingNetwork | None:
         refuse(both_or_neither("existing_network", existing, info.data))
+        draft_of(info).existing_network = existing
         return existing
 
     @field_validator("existing_cluster")
@@ -95,6 +96,8 @@ class EnvironmentFile(Model):
         refuse(both_or_neither("existing_cluster", existing, info.data))
         if existing is not None:
             refuse(cluster_outside_its_network(info.data))
+        elif (network := draft_of(info).existing_network) is not None:
+            refuse(missing_for_a_cluster(network))
         return existing
 
     @field_validator("hosted_zones")

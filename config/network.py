@@ -80,7 +80,7 @@ class Network(Model):
     @classmethod
     def _cidr_block_of_a_vpc(cls, cidr_block: IPv4Network, info: ValidationInfo) -> IPv4Network:
         refuse(range_problems(cidr_block))
-        draft_of(info).cidr_block = cidr_block
+        draft_of(info).vpc_ranges = {"network.cidr_block": cidr_block}
         return cidr_block
 
     @field_validator("availability_zones")

@@ -20,8 +20,8 @@ from modules.nat_gateways import NatGateways
 from modules.subnet_tier import SubnetTier
 
 # https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html: how load balancers find their subnets.
-_PUBLIC_LOAD_BALANCER_TAG = {"kubernetes.io/role/elb": "1"}
-_INTERNAL_LOAD_BALANCER_TAG = {"kubernetes.io/role/internal-elb": "1"}
+PUBLIC_LOAD_BALANCER_TAG = {"kubernetes.io/role/elb": "1"}
+INTERNAL_LOAD_BALANCER_TAG = {"kubernetes.io/role/internal-elb": "1"}
 
 
 class Network(Construct):
@@ -73,7 +73,7 @@ class Network(Construct):
             plan=plan,
             slots=slots,
             ipv6_cidr_block=ipv6_cidr_block,
-            tags=_PUBLIC_LOAD_BALANCER_TAG,
+            tags=PUBLIC_LOAD_BALANCER_TAG,
         )
         private = SubnetTier(
             self,
@@ -84,7 +84,7 @@ class Network(Construct):
             plan=plan,
             slots=slots,
             ipv6_cidr_block=ipv6_cidr_block,
-            tags={**_INTERNAL_LOAD_BALANCER_TAG, DISCOVERY_TAG: names.cluster},
+            tags={**INTERNAL_LOAD_BALANCER_TAG, DISCOVERY_TAG: names.cluster},
         )
         intra = SubnetTier(
             self,

@@ -16,6 +16,7 @@ class Life:
     def __init__(self, rehearsal: Rehearsal, steps: Steps) -> None:
         self._rehearsal = rehearsal
         self._steps = steps
+        self._there_before = frozenset(rehearsal.inventory)
         self.left_by_design: list[str] = []
         """What AWS is known to keep after a destroy."""
         steps.expect(*rehearsal.stacks)
@@ -106,7 +107,7 @@ class Life:
         Raises:
             DifferenceError: something exists that no state knows.
         """
-        left = [f"{key.type_name} {key.id}" for key in self._rehearsal.inventory]
+        left = [f"{key.type_name} {key.id}" for key in self._rehearsal.inventory if key not in self._there_before]
         if left:
             raise DifferenceError(f"this still exists after everything was destroyed: {', '.join(left)}")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from rehearsal.already_there import already_there
 from rehearsal.engine.values import Value, text
 from rehearsal.environments import Environment
 from rehearsal.life import Life
@@ -19,7 +20,7 @@ def live_environment(environment: Environment, steps: Steps, temporary: Path) ->
         StepFailedError: something is not as it should be.
     """
     _synthesize(environment, {}, steps)
-    with Rehearsal(environment.outdir, temporary=temporary) as rehearsal:
+    with Rehearsal(environment.outdir, inventory=already_there(environment.settings), temporary=temporary) as rehearsal:
         life = _EnvironmentLife(environment, rehearsal, steps)
         if environment.keeps_local_state:
             life.live_with_local_state()

@@ -23,7 +23,14 @@ class ExistingNetworkStack(PlatformStack):
         locations: Locations,
     ) -> None:
         super().__init__(scope, id, kind="network", environment=environment, locations=locations)
-        network = ExistingNetwork(self, "network", vpc_id=settings.vpc_id)
+        cluster = environment.settings.cluster
+        network = ExistingNetwork(
+            self,
+            "network",
+            names=environment.names,
+            network=settings,
+            control_plane_zones=() if cluster is None else cluster.availability_zones,
+        )
         self.publication = publish(
             self,
             NetworkOutputs(

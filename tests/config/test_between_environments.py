@@ -34,9 +34,29 @@ def two(first: Changes, second: Changes) -> Folder:
     return {"a.yaml": right_file({**BARE, **first}), "b.yaml": right_file({**BARE, **second})}
 
 
+VPC = {
+    "vpc_id": "vpc-0123456789abcdef0",
+    "cidr_blocks": ["10.40.0.0/16"],
+    "private_subnet_ids": {"eu-central-1a": "subnet-01234567", "eu-central-1b": "subnet-89abcdef"},
+}
+SUBNETS = {"network": ABSENT, "existing_network": VPC}
+TAGGED_SUBNETS = {"network": ABSENT, "existing_network": {**VPC, "subnet_tags": "added"}}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "lines"),
     [
+        (
+            TAGGED_SUBNETS,
+            TAGGED_SUBNETS,
+            [
+                (
+                    "existing_network.subnet_tags: added: makes environments/a.yaml and this file tag the same "
+                    "subnets, and the first to be destroyed takes the tags of both away; write checked in one of the "
+                    "two"
+                )
+            ],
+        ),
         (
             {"state": BUCKET},
             {"state": BUCKET},
@@ -172,6 +192,7 @@ def test_a_mistake_in_one_file_does_not_hide_what_two_files_share(refused: Refus
 @pytest.mark.parametrize(
     ("first", "second"),
     [
+        (TAGGED_SUBNETS, SUBNETS),
         ({"state": BUCKET}, {"state": ELSEWHERE}),
         ({"state": {**BUCKET, "bucket_stack": "in-bucket"}}, {"state": ELSEWHERE}),
         ({"state": BUCKET, **ACCOUNT}, {"state": ELSEWHERE, **ACCOUNT}),

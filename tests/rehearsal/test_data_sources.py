@@ -1,12 +1,14 @@
 """Data sources answer by their arguments."""
 
+from collections.abc import Callable
+
 import pytest
 
 from config.kubernetes_versions import addon_version as pinned_version
-from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.operations import Operations
 from rehearsal.engine.refusal import RefusedError
-from rehearsal.engine.values import State, blocks
+from rehearsal.engine.values import State, blocks, mapping, text
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.addon_versions import addon_version
 from rehearsal.providers.aws.provider import AwsInstance
@@ -100,3 +102,60 @@ def test_a_certificate_needs_an_address() -> None:
 
     with pytest.raises(RefusedError, match="does not know what data source tls_certificate answers"):
         tls.read_data("tls_certificate", {"content": "PEM"}, Inventory())
+
+
+def test_a_vpc_is_found_by_its_id_with_all_its_ranges(
+    operations: Operations, aws: AwsInstance, inventory: Inventory, create: Callable[[str, State], State]
+) -> None:
+    vpc = create("aws_vpc", {"cidr_block": "10.0.0.0/16", "tags": {"Name": "hub"}})
+    pods: State = {"id": "vpc-cidr-assoc-1", "vpc_id": vpc["id"], "cidr_block": "100.64.0.0/16"}
+    scope = inventory.find("aws_vpc", text(vpc, "id")).scope
+    inventory.put(Key("aws", scope, "aws_vpc_ipv4_cidr_block_association", "vpc-cidr-assoc-1"), pods)
+
+    answer = operations.read_data(aws, "aws_vpc", {"id": vpc["id"]})
+
+    assert [it["cidr_block"] for it in blocks(answer, "cidr_block_associations")] == ["10.0.0.0/16", "100.64.0.0/16"]
+    assert (answer["arn"], answer["enable_dns_support"]) == (vpc["arn"], True)
+    assert mapping(answer, "tags")["Name"] == "hub"
+
+
+def test_a_subnet_has_its_free_addresses_and_the_tags_that_somebody_added(
+    operations: Operations, aws: AwsInstance, create: Callable[[str, State], State]
+) -> None:
+    vpc_id = create("aws_vpc", {"cidr_block": "10.0.0.0/16"})["id"]
+    subnet = create("aws_subnet", {"vpc_id": vpc_id, "cidr_block": "10.0.1.0/24", "tags": {"tier": "private"}})
+    create("aws_ec2_tag", {"resource_id": subnet["id"], "key": "team", "value": "network"})
+
+    answer = operations.read_data(aws, "aws_subnet", {"vpc_id": vpc_id})
+
+    assert (answer["id"], answer["available_ip_address_count"]) == (subnet["id"], 251)
+    assert mapping(answer, "tags") == {
+        "environment": "dev",
+        "stack": "dev-network",
+        "tier": "private",
+        "team": "network",
+    }
+
+
+@pytest.mark.parametrize(
+    ("type_name", "arguments", "message"),
+    [
+        ("aws_vpc", {"id": "vpc-00000000"}, "no matching EC2 VPC found"),
+        ("aws_subnet", {"id": "subnet-00000000"}, "no matching EC2 Subnet found"),
+        ("aws_vpc", {"filter": [{"name": "tag:Name", "values": ["hub"]}]}, "does not know what data source aws_vpc"),
+    ],
+)
+def test_what_is_not_there_is_refused(aws: AwsInstance, type_name: str, arguments: State, message: str) -> None:
+    with pytest.raises(RefusedError, match=message):
+        aws.read_data(type_name, arguments, Inventory())
+
+
+def test_one_of_several_is_not_picked(
+    aws: AwsInstance, inventory: Inventory, create: Callable[[str, State], State]
+) -> None:
+    vpc_id = create("aws_vpc", {"cidr_block": "10.0.0.0/16"})["id"]
+    for block in ("10.0.1.0/24", "10.0.2.0/24"):
+        create("aws_subnet", {"vpc_id": vpc_id, "cidr_block": block, "tags": {"tier": "private"}})
+
+    with pytest.raises(RefusedError, match="multiple EC2 Subnets matched"):
+        aws.read_data("aws_subnet", {"tags": {"tier": "private"}}, inventory)

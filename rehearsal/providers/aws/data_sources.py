@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.account import Account, partition_of
 from rehearsal.providers.aws.addon_versions import addon_version
+from rehearsal.providers.aws.existing_network import subnet, vpc
 from rehearsal.providers.aws.policy_document import policy_document
 
-DataSource: TypeAlias = Callable[[Account, State], State]
+DataSource: TypeAlias = Callable[[Account, State, Inventory], State]
 
 
-def _caller_identity(account: Account, _config: State) -> State:
+def _caller_identity(account: Account, _config: State, _inventory: Inventory) -> State:
     return {
         "id": account.id,
         "account_id": account.id,
@@ -20,7 +22,7 @@ def _caller_identity(account: Account, _config: State) -> State:
     }
 
 
-def _partition(account: Account, _config: State) -> State:
+def _partition(account: Account, _config: State, _inventory: Inventory) -> State:
     partition = account.partition
     return {
         "id": partition.name,
@@ -30,7 +32,7 @@ def _partition(account: Account, _config: State) -> State:
     }
 
 
-def _region(account: Account, config: State) -> State:
+def _region(account: Account, config: State, _inventory: Inventory) -> State:
     # By endpoint too: ec2.eu-west-1.amazonaws.com.
     asked = (
         text(config, "region") or text(config, "name") or text(config, "endpoint").partition(".")[2].partition(".")[0]
@@ -44,11 +46,11 @@ def _region(account: Account, config: State) -> State:
     }
 
 
-def _policy_document(_account: Account, config: State) -> State:
+def _policy_document(_account: Account, config: State, _inventory: Inventory) -> State:
     return policy_document(config)
 
 
-def _addon_version(account: Account, config: State) -> State:
+def _addon_version(account: Account, config: State, _inventory: Inventory) -> State:
     name = text(config, "addon_name")
     return {
         "id": name,
@@ -63,4 +65,6 @@ DATA_SOURCES: dict[str, DataSource] = {
     "aws_region": _region,
     "aws_iam_policy_document": _policy_document,
     "aws_eks_addon_version": _addon_version,
+    "aws_vpc": vpc,
+    "aws_subnet": subnet,
 }

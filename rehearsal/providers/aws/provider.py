@@ -143,18 +143,18 @@ class AwsInstance:
             "status": "ACTIVE",
         }
 
-    def read_data(self, type_name: str, config: State, _inventory: Inventory) -> State:
+    def read_data(self, type_name: str, config: State, inventory: Inventory) -> State:
         """What the data source answers.
 
         Raises:
-            RefusedError: nobody has taught the rehearsal this data source.
+            RefusedError: nobody has taught the rehearsal this data source, or there is no such thing.
         """
         if type_name not in DATA_SOURCES:
             raise RefusedError(
                 f"The rehearsal does not know what data source {type_name} answers",
                 "Add it to rehearsal/providers/aws/data_sources.py.",
             )
-        return DATA_SOURCES[type_name](self.account, config)
+        return DATA_SOURCES[type_name](self.account, config, inventory)
 
     def _all_tags(self, config: State) -> Value:
         if not wholly_known(config.get("tags")) or not wholly_known(self.account.default_tags):
