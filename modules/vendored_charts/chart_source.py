@@ -1,0 +1,100 @@
+"""Reading a chart as its project publishes it: a folder, or the archive that `helm pull` fetches."""
+
+import hashlib
+import json
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+_FILES = ("Chart.yaml", "values.yaml", "values.schema.json")
+_LARGEST_FILE = 5_000_000  # bytes
+_ARCHIVES = (".tgz", ".tar.gz")
+
+
+class NoChartError(Exception):
+    """What was named is no chart."""
+
+
+@dataclass(frozen=True)
+class ChartSource:
+    """A chart with the charts inside it."""
+
+    chart: Mapping[str, Any]
+    """`Chart.yaml`."""
+    values: Mapping[str, Any]
+    schema: Mapping[str, Any] | None
+    digests: Mapping[str, str]
+    """File to its SHA-256, of the values and their schema."""
+    inside: Mapping[str, "ChartSource"]
+    """Key of its values to the chart that gets them: a dependency, under its alias where it has one."""
+
+
+def read_chart(path: Path) -> ChartSource:
+    """The chart in a folder or an archive; raises `NoChartError` where there is none."""
+    if path.is_dir():
+        return _source(_files_of_folder(path), str(path))
+    if path.is_file() and path.name.endswith(_ARCHIVES):
+        return _archive(path.read_bytes(), path.name)
+    raise NoChartError(f"{path}: is no chart; name the folder of a chart, or its archive (.tgz)")
+
+
+def _archive(content: bytes, name: str) -> ChartSource:
+    """An archive holds one folder, named after the chart."""
+    files: dict[PurePosixPath, bytes] = {}
+    try:
+        with tarfile.open(fileobj=BytesIO(content), mode="r:gz") as archive:
+            for member in archive:
+                stream = archive.extractfile(member) if member.isfile() and member.size <= _LARGEST_FILE else None
+                if stream is not None:
+                    files[PurePosixPath(*PurePosixPath(member.name).parts[1:])] = stream.read()
+    except tarfile.TarError as error:
+        raise NoChartError(f"{name}: can't be read as an archive ({error})") from error
+    return _source(files, name)
+
+
+def _files_of_folder(folder: Path) -> dict[PurePosixPath, bytes]:
+    wanted = (
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and (file.name in _FILES or file.name.endswith(_ARCHIVES))
+    )
+    return {PurePosixPath(file.relative_to(folder).as_posix()): file.read_bytes() for file in wanted}
+
+
+def _source(files: Mapping[PurePosixPath, bytes], name: str) -> ChartSource:
+    missing = [file for file in _FILES[:2] if PurePosixPath(file) not in files]
+    if missing:
+        raise NoChartError(f"{name}: has no {' and no '.join(missing)}, so it is no chart that can be vendored")
+    own = {file: files[PurePosixPath(file)] for file in _FILES if PurePosixPath(file) in files}
+    chart = yaml.safe_load(own["Chart.yaml"])
+    schema = own.get("values.schema.json")
+    return ChartSource(
+        chart=chart,
+        values=yaml.safe_load(own["values.yaml"]) or {},
+        schema=None if schema is None else json.loads(schema),
+        digests={file: hashlib.sha256(own[file]).hexdigest() for file in own if file != "Chart.yaml"},
+        inside=_dependencies(chart, files),
+    )
+
+
+def _dependencies(chart: Mapping[str, Any], files: Mapping[PurePosixPath, bytes]) -> dict[str, ChartSource]:
+    names = {it["name"]: it.get("alias", it["name"]) for it in chart.get("dependencies") or []}
+    found: dict[str, ChartSource] = {}
+    below: dict[str, dict[PurePosixPath, bytes]] = {}
+    for path, content in files.items():
+        match path.parts:
+            case ("charts", archive) if archive.endswith(_ARCHIVES):
+                source = _archive(content, archive)
+                found[names.get(source.chart["name"], source.chart["name"])] = source
+            case ("charts", folder, *rest) if rest:
+                below.setdefault(folder, {})[PurePosixPath(*rest)] = content
+    for folder, inner in below.items():
+        if PurePosixPath("Chart.yaml") in inner and PurePosixPath("values.yaml") in inner:
+            source = _source(inner, folder)
+            found[names.get(source.chart["name"], source.chart["name"])] = source
+    return found
