@@ -4,10 +4,10 @@ python := .venv/bin/python
 ARGS =
 WORKERS = 2
 
-.PHONY: help synth test test-all rehearse check snapshots bench schema lock
+.PHONY: help synth test test-all rehearse check snapshots bench schema vendor-chart lock
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 synth: ## Write Terraform JSON for every environment into cdktf.out; ARGS="prod" writes one
 	@sh bootstrap.sh synthesis
@@ -42,6 +42,10 @@ bench: ## Measure synthesis in whole processes, side by side
 schema: ## Rewrite environments/schema.json and docs/reference, what environment files may say
 	@sh bootstrap.sh synthesis
 	@$(python) main.py --write-schema
+
+vendor-chart: ## Keep what we need to know of a chart; CHART=path FROM="repository@tag path"
+	@sh bootstrap.sh synthesis
+	@$(python) -m modules.vendored_charts $(CHART) --from "$(FROM)"
 
 # The development set first: checkov holds python-dateutil below 3, and both files have to agree on every version.
 lock: ## Pin requirements.in and requirements-dev.in again; ARGS="--upgrade" takes newer versions

@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterable, Mapping
 from inspect import getdoc
 from typing import Annotated, Any, Protocol
 
-from pydantic import AfterValidator, Field, ValidationInfo, create_model
+from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model
 
 from config.draft import draft_of
-from config.model import Model
+from config.identity import Identity
+from config.model import FrozenMapping, Model
 from config.platform import Platform
 from config.problem import Problem, refuse
 
 
 class ControllerOptions(Model):
     """What a user may set for a controller; a controller with options subclasses it."""
+
+    identity: Identity | None = None
+    """How its pods become their IAM role; as the environment's `identity` says when left out."""
+    values: FrozenMapping[str, JsonValue] = Field(default_factory=dict)
+    """Values of its chart beyond the options, laid over those of the platform and checked against the chart."""
 
 
 class ControllerKind(Protocol):

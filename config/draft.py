@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo
 
+from config.identity import Identity
 from config.names import ClusterNames
 from config.platform import HostedZone, Platform
 from config.regions import Region
@@ -50,6 +51,7 @@ class Draft:
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
     node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None
+    identity: Identity | None = None
     smoke_test: SmokeTest | None = None
 
     @property
@@ -67,6 +69,7 @@ class Draft:
             or self.kubernetes_version is None
             or self.public_access_cidrs is None
             or self.hosted_zones is None
+            or self.identity is None
         ):
             return None
         return Platform(
@@ -75,6 +78,7 @@ class Draft:
             kubernetes_version=self.kubernetes_version,
             region=self.region,
             hosted_zones=self.hosted_zones,
+            identity=self.identity,
             public_access_cidrs=self.public_access_cidrs,
         )
 

@@ -57,6 +57,7 @@ class Environment:
             kubernetes_version=self._cluster.version,
             region=self.region,
             hosted_zones=self.settings.hosted_zones,
+            identity=self.settings.identity,
             public_access_cidrs=() if self.settings.cluster is None else self.settings.cluster.public_access_cidrs,
         )
 

@@ -11,6 +11,7 @@ from config.environment_checks import controller_problems, repeated_zones, smoke
 from config.existing_cluster import ExistingCluster
 from config.existing_network import ExistingNetwork, missing_for_a_cluster
 from config.iam import Iam
+from config.identity import Identity
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
 from config.model import Model
 from config.network import Network
@@ -52,6 +53,8 @@ class EnvironmentFile(Model):
     """An EKS cluster that somebody else made, instead of `cluster`: only controllers are installed in it."""
     hosted_zones: tuple[HostedZone, ...] = ()
     """Route 53 zones whose records the platform may manage."""
+    identity: Identity = Identity.IRSA
+    """How the pods of controllers become their IAM roles, unless a controller says another way."""
     controllers: Model = Field(default_factory=Model)
     """Controller name to its options (`{}` for the defaults); a controller that is not named is not installed."""
     smoke_test: SmokeTest | None = None
@@ -106,6 +109,12 @@ class EnvironmentFile(Model):
         refuse(repeated_zones(zones))
         draft_of(info).hosted_zones = zones
         return zones
+
+    @field_validator("identity")
+    @classmethod
+    def _note_identity(cls, identity: Identity, info: ValidationInfo) -> Identity:
+        draft_of(info).identity = identity
+        return identity
 
     @field_validator("controllers")
     @classmethod

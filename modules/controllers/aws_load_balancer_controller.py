@@ -6,11 +6,12 @@ from typing import Annotated
 from pydantic import Field
 
 from config.controllers import ControllerOptions
-from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, Values
+from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
 from modules.policies.vendored import Patch, vendored_policy
 from modules.policy_document import PolicyDocument
 
 _CHART = Chart(repository="https://aws.github.io/eks-charts", name="aws-load-balancer-controller", version="3.5.0")
+_DOCS = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest"
 
 
 class AwsLoadBalancerControllerOptions(ControllerOptions):
@@ -60,6 +61,8 @@ AWS_LOAD_BALANCER_CONTROLLER = Controller(
     namespace="kube-system",
     chart=_CHART,
     options=AwsLoadBalancerControllerOptions,
+    kubernetes=KubernetesVersions(oldest="1.22", source=f"{_DOCS}/deploy/installation/"),
     policies=_policies,
+    policies_for=_CHART.version,
     values=_values,
 )

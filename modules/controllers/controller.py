@@ -1,26 +1,58 @@
 """What a controller is: data that one construct reads. Nothing here knows cdktf, so that reading input stays fast."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from config.controllers import ControllerOptions
 from config.platform import Platform
 from config.problem import Problem
 from modules.policy_document import PolicyDocument
 
+if TYPE_CHECKING:
+    from cdktf import ITerraformDependable
+    from constructs import Construct
+
 Options = TypeVar("Options", bound=ControllerOptions)
 Values = Mapping[str, object]
 """Values of a Helm chart."""
+ValuesPath = tuple[str, ...]
+"""Keys that lead to a place in the values of a chart."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A Helm chart in a repository, at one version."""
+    """A Helm chart in a repository, at one version; what is known of it lies in `modules/vendored_charts`."""
 
     repository: str
     name: str
     version: str
+
+
+@dataclass(frozen=True)
+class OwnChart:
+    """A chart of ours, by its folder in `charts/`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class KubernetesVersions:
+    """The minor versions of Kubernetes that a controller supports, both ends included, as its project says."""
+
+    oldest: str
+    source: str
+    """The page that says so."""
+    newest: str | None = None
+    """None where the project promises to go on working."""
+
+    def __contains__(self, version: str) -> bool:
+        """Whether a version such as `1.35` is supported."""
+        return _minor(self.oldest) <= _minor(version) <= _minor(self.newest or version)
+
+    def __str__(self) -> str:
+        """The range, for a sentence."""
+        return f"{self.oldest} and newer" if self.newest is None else f"{self.oldest} to {self.newest}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +65,12 @@ class ClusterFacts:
     vpc_arn: str
     tags: Mapping[str, str]
     """The tags of everything that belongs to the controllers, for what a controller makes by itself."""
+
+    @property
+    def cluster_arn(self) -> str:
+        """The ARN of the cluster."""
+        region = self.platform.region
+        return f"arn:{region.partition}:eks:{region.name}:{self.account_id}:cluster/{self.platform.cluster_name}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +93,23 @@ def no_problems(_options: ControllerOptions, _platform: Platform) -> Iterable[Pr
     return ()
 
 
+def always(_options: ControllerOptions) -> bool:
+    """The condition of a companion that always comes along."""
+    return True
+
+
+@dataclass(frozen=True)
+class Companion(Generic[Options]):
+    """A release of its own that comes with a controller: CRDs before it, or objects of its kinds behind it."""
+
+    name: str
+    """Name of the release, in the namespace of the controller."""
+    chart: Chart | OwnChart
+    values: Callable[[Installation[Options]], Values]
+    wanted: Callable[[Options], bool] = always
+    timeout_seconds: int = 300
+
+
 @dataclass(frozen=True)
 class Controller(Generic[Options]):
     """Software that we install in the cluster with Helm, and what it needs of AWS.
@@ -69,12 +124,38 @@ class Controller(Generic[Options]):
     chart: Chart
     options: type[Options]
     values: Callable[[Installation[Options]], Values]
+    kubernetes: KubernetesVersions
     policies: Callable[[Options, ClusterFacts], Mapping[str, PolicyDocument]] = no_policies
-    problems: Callable[[Options, Platform], Iterable[Problem]] = no_problems
+    policies_for: str | None = None
+    """The version of the software for which the policies were read: it has to be the one that the chart installs."""
+    option_problems: Callable[[Options, Platform], Iterable[Problem]] = no_problems
     after: tuple[str, ...] = ()
+    before_it: tuple[Companion[Options], ...] = ()
+    """Releases that must be ready before it, such as its CRDs."""
+    behind_it: tuple[Companion[Options], ...] = ()
+    """Releases that need it, such as objects of its kinds; what comes after it waits for them too."""
+    resources: "Callable[[Construct, Installation[Options]], Sequence[ITerraformDependable]] | None" = None
+    """Makes what it needs of AWS beyond a role; the releases wait for what is returned."""
+    service_account_path: ValuesPath = ("serviceAccount",)
+    """Where the chart reads its service account."""
+    pod_annotations_path: ValuesPath = ("podAnnotations",)
+    """Where the chart reads annotations of the pods that have the service account."""
+    skip_crds: bool = False
+    """Helm's own word: the CRDs in the chart are left out, because a companion brings them."""
     timeout_seconds: int = 600
     """How long Helm waits until everything is ready."""
+
+    def problems(self, options: Options, platform: Platform) -> Iterable[Problem]:
+        """What is wrong with these options on this platform; paths start below the controller's key."""
+        from modules.controllers.checks import general_problems  # noqa: PLC0415 - it reads what a controller is
+
+        yield from general_problems(self, options, platform)
+        yield from self.option_problems(options, platform)
 
 
 AnyController = Controller[Any]
 """A controller whatever its options: only the controller's own functions look into those."""
+
+
+def _minor(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))

@@ -6,8 +6,10 @@ from typing import Literal
 from config.controllers import ControllerOptions
 from config.platform import Platform
 from config.problem import Problem
-from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, Values
+from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
 from modules.policy_document import PolicyDocument
+
+_PROJECT = "https://github.com/kubernetes-sigs/external-dns"
 
 
 class ExternalDnsOptions(ControllerOptions):
@@ -73,8 +75,10 @@ EXTERNAL_DNS = Controller(
     namespace="external-dns",
     chart=Chart(repository="https://kubernetes-sigs.github.io/external-dns/", name="external-dns", version="1.21.1"),
     options=ExternalDnsOptions,
-    problems=_problems,
+    kubernetes=KubernetesVersions(oldest="1.22", source=f"{_PROJECT}#kubernetes-version-compatibility"),
+    option_problems=_problems,
     policies=_policies,
+    policies_for="0.21.0",
     values=_values,
     # Its Service would be refused while the load balancer controller's webhook is not up.
     after=("aws-load-balancer-controller",),

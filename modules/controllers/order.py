@@ -1,16 +1,26 @@
 """In which order controllers are installed; they go in the reverse order."""
 
 from collections.abc import Iterable, Mapping
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 
 from modules.controllers.controller import AnyController
+
+
+class OrderError(Exception):
+    """Controllers wait for each other, or for one that does not exist."""
 
 
 def installation_order(names: Iterable[str], controllers: Mapping[str, AnyController]) -> list[str]:
     """`names` with every controller behind those it comes after, as far as those are among `names`.
 
-    The order is the registry's where it is free. Raises graphlib.CycleError for controllers that wait for each other.
+    The order is the registry's where it is free. Raises `OrderError`, which names the controllers that are wrong.
     """
+    unknown = {it: name for name in controllers for it in controllers[name].after if it not in controllers}
+    if unknown:
+        raise OrderError(", ".join(f"{name} comes after {it}, which is no controller" for it, name in unknown.items()))
     wanted = [name for name in controllers if name in set(names)]
     sorter = TopologicalSorter({name: [it for it in controllers[name].after if it in wanted] for name in wanted})
-    return list(sorter.static_order())
+    try:
+        return list(sorter.static_order())
+    except CycleError as error:
+        raise OrderError(f"each waits for the one before it: {' -> '.join(reversed(error.args[1]))}") from error

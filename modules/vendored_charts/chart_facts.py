@@ -37,7 +37,7 @@ class ChartNotVendoredError(Exception):
     def __init__(self, name: str, version: str) -> None:
         super().__init__(
             f"modules/vendored_charts/data has no {file_name(name, version)}: a chart and what is known of it move "
-            f"together; get chart {name} {version} and run `make vendor-chart CHART=path`"
+            f"together; get chart {name} {version} and run `make vendor-chart CHART=path FROM=origin`"
         )
 
 

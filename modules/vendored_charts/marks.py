@@ -3,7 +3,7 @@
 `marks/<chart>.toml` may hold three tables, which outlive a new version of the chart:
 
     [free_form]   dotted path = why: whatever stands below is the chart's user's own, though its default has keys
-    [also_read]   dotted path = where the chart says so: keys that its templates read, and its default values do not name
+    [also_read]   dotted path = where the chart says so: keys that its templates read beyond its default values
     [[image]]     path, repository, tag, values: an image that the values name in a way of the chart's own
 """
 

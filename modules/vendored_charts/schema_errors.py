@@ -10,7 +10,7 @@ def schema_problems(values: Mapping[str, object], schema: Mapping[str, Any]) -> 
     """The errors of a schema; Helm would refuse these values with the same schema, but only at apply."""
     import jsonschema_rs  # noqa: PLC0415 - only a chart that has a schema needs it
 
-    for error in jsonschema_rs.validator_for(schema).iter_errors(dict(values)):
+    for error in jsonschema_rs.validator_for(dict(schema)).iter_errors(dict(values)):
         path = tuple(error.instance_path)
         yield Problem(path, _at(values, path), f"does not fit the chart's schema: {error.message}")
 

@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from config.controllers import ControllerOptions
+from config.identity import Identity
 from config.loading import load_environments
 from config.network import NatGatewayPerZone
 from config.platform import HostedZone, Platform
@@ -103,6 +104,7 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         kubernetes_version="1.35",
         region=Region("eu-central-1"),
         hosted_zones=(HostedZone(name="dev.example.com", id="Z1"),),
+        identity=Identity.IRSA,
         public_access_cidrs=(),
     )
     assert (curious.seen, environment.platform) == ([expected], expected)

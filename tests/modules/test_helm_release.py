@@ -27,7 +27,7 @@ _VALUES = st.dictionaries(
 )
 
 
-def _release(stack: Construct, **arguments: str) -> HelmRelease:
+def _release(stack: Construct, *, chart: str, repository: str | None = None, version: str | None = None) -> HelmRelease:
     return HelmRelease(
         stack,
         "helm",
@@ -36,7 +36,9 @@ def _release(stack: Construct, **arguments: str) -> HelmRelease:
         values={"replicas": 2, "host": "web.example.com"},
         timeout_seconds=300,
         depends_on=[_role(stack)],
-        **arguments,
+        chart=chart,
+        repository=repository,
+        version=version,
     )
 
 

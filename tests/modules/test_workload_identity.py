@@ -9,7 +9,7 @@ from constructs import Construct
 from config.iam import Iam
 from config.names import IAM_POLICY_LIMIT, IAM_ROLE_LIMIT, ClusterNames
 from modules.policy_document import PolicyDocument
-from modules.trust_policies import OidcIdentityProvider, ServiceAccount
+from modules.trust_policies import OidcIdentityProvider, ServiceAccount, service_account_trust
 from modules.workload_identity import WorkloadIdentity
 from tests.synthesis import Json, synthesize_stack
 
@@ -17,6 +17,8 @@ READ = PolicyDocument({"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject
 WRITE = PolicyDocument({"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"})
 NOTHING_ASKED = Iam()
 PROVIDER = OidcIdentityProvider(arn="arn:aws:iam::111122223333:oidc-provider/issuer/id/A", issuer="issuer/id/A")
+
+BACKUP = ServiceAccount("backup-system", "backup")
 
 
 def _synthesize(cluster: str = "test", iam: Iam = NOTHING_ASKED) -> Json:
@@ -27,8 +29,8 @@ def _synthesize(cluster: str = "test", iam: Iam = NOTHING_ASKED) -> Json:
             names=ClusterNames(cluster, iam.name_prefix),
             iam=iam,
             workload="backup",
-            service_account=ServiceAccount("backup-system", "backup"),
-            provider=PROVIDER,
+            service_account=BACKUP,
+            trust=service_account_trust(PROVIDER, BACKUP),
             policies={"reading": READ, "writing": WRITE},
             managed_policy_arns=["arn:aws:iam::aws:policy/service-role/Amazon_Backup"],
         )
@@ -74,8 +76,10 @@ def test_the_issuer_in_the_conditions_may_be_known_only_when_terraform_applies()
             names=ClusterNames("test"),
             iam=Iam(),
             workload="backup",
-            service_account=ServiceAccount("backup-system", "backup"),
-            provider=OidcIdentityProvider(arn=provider.arn, issuer=Fn.replace(provider.url, "https://", "")),
+            service_account=BACKUP,
+            trust=service_account_trust(
+                OidcIdentityProvider(arn=provider.arn, issuer=Fn.replace(provider.url, "https://", "")), BACKUP
+            ),
         )
 
     role = synthesize_stack(build)["resource"]["aws_iam_role"]["identity_role"]

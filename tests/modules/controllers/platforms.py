@@ -1,5 +1,6 @@
 """A platform and a cluster to state truths about controllers with."""
 
+from config.identity import Identity
 from config.platform import HostedZone, Platform
 from config.regions import Region
 from modules.controllers.controller import ClusterFacts
@@ -14,6 +15,7 @@ def cluster_facts(region: str = "eu-central-1", *, hosted_zones: tuple[HostedZon
         kubernetes_version="1.35",
         region=own_region,
         hosted_zones=(HostedZone(name="test.example.com", id="Z0TEST"),) if hosted_zones is None else hosted_zones,
+        identity=Identity.IRSA,
         public_access_cidrs=(),
     )
     return ClusterFacts(

@@ -1,12 +1,10 @@
 """In which order controllers are installed."""
 
-from graphlib import CycleError
-
 import pytest
 
 from config.controllers import ControllerOptions
-from modules.controllers.controller import AnyController, Chart, Controller
-from modules.controllers.order import installation_order
+from modules.controllers.controller import AnyController, Chart, Controller, KubernetesVersions
+from modules.controllers.order import OrderError, installation_order
 
 
 def _controllers(**after: tuple[str, ...]) -> dict[str, AnyController]:
@@ -16,6 +14,7 @@ def _controllers(**after: tuple[str, ...]) -> dict[str, AnyController]:
             namespace=name,
             chart=Chart(repository="https://charts.example.com", name=name, version="1.0.0"),
             options=ControllerOptions,
+            kubernetes=KubernetesVersions(oldest="1.30", source="https://charts.example.com"),
             values=lambda installation: {"serviceAccount": installation.service_account},
             after=earlier,
         )
@@ -37,6 +36,16 @@ def test_order(names: str, controllers: dict[str, AnyController], order: str) ->
     assert installation_order(names, controllers) == list(order)
 
 
-def test_controllers_that_wait_for_each_other_are_an_error() -> None:
-    with pytest.raises(CycleError):
-        installation_order("ab", _controllers(a=("b",), b=("a",)))
+@pytest.mark.parametrize(
+    ("controllers", "message"),
+    [
+        (_controllers(a=("b",), b=("a",)), "each waits for the one before it: a -> b -> a"),
+        (_controllers(a=(), b=("a", "nobody")), "b comes after nobody, which is no controller"),
+    ],
+    ids=["each other", "one that does not exist"],
+)
+def test_an_order_that_can_not_be_is_refused_by_name(controllers: dict[str, AnyController], message: str) -> None:
+    with pytest.raises(OrderError) as refused:
+        installation_order("ab", controllers)
+
+    assert str(refused.value) == message

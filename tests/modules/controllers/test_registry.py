@@ -13,16 +13,18 @@ from constructs import Construct
 
 from config.controllers import ControllerOptions
 from config.iam import Iam
+from config.kubernetes_versions import KUBERNETES_VERSIONS
 from config.loading import load_environments
 from config.names import ClusterNames
 from main import PROJECT
 from modules.controllers import CONTROLLERS
-from modules.controllers.controller import AnyController
+from modules.controllers.controller import AnyController, Chart
 from modules.controllers.installed_controller import InstalledController
 from modules.controllers.order import installation_order
 from modules.policies import vendored
 from modules.policy_document import Statement
 from modules.trust_policies import OidcIdentityProvider
+from modules.vendored_charts.chart_facts import FOLDER, chart_facts, file_name
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, synthesize_stack
 
@@ -178,3 +180,25 @@ def _vendored_statements() -> Iterator[Statement]:
 
 def _without_condition(statement: Statement) -> Statement:
     return {key: value for key, value in statement.items() if key != "Condition"}
+
+
+def test_a_chart_is_known_for_each_that_is_installed_and_for_no_other() -> None:
+    """A version bumped without `make vendor-chart`, or a chart that nobody installs any more, ends here."""
+    charts = [
+        chart
+        for controller in CONTROLLERS.values()
+        for chart in (controller.chart, *(it.chart for it in (*controller.before_it, *controller.behind_it)))
+        if isinstance(chart, Chart)
+    ]
+    assert sorted({file_name(chart.name, chart.version) for chart in charts}) == sorted(
+        file.name for file in FOLDER.glob("*.json")
+    )
+
+
+@every_controller
+def test_the_versions_of_kubernetes_that_its_chart_accepts_are_those_that_eks_offers(controller: AnyController) -> None:
+    accepted = chart_facts(controller.chart.name, controller.chart.version).kube_version or ">=1.0.0-0"
+    oldest = re.fullmatch(r">= ?1\.([0-9]+)\.0-0", accepted)
+
+    assert oldest is not None, accepted
+    assert [it for it in KUBERNETES_VERSIONS if int(it.split(".")[1]) < int(oldest[1])] == []

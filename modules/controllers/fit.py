@@ -1,0 +1,29 @@
+"""That what is written for a controller fits its chart and its role: the last look before it becomes Terraform.
+
+A mistake in an environment file never comes this far; what is refused here is a mistake in the data of a controller.
+"""
+
+from modules.controllers.controller import AnyController, Values
+from modules.controllers.values import value_at
+from modules.vendored_charts.chart_facts import chart_facts
+from modules.vendored_charts.values_check import value_problems
+
+
+class MisfitError(Exception):
+    """The data of a controller does not fit its chart."""
+
+
+def refuse_misfit(controller: AnyController, values: Values, service_account: Values) -> None:
+    """Raise `MisfitError` with everything that does not fit, if anything does not."""
+    facts = chart_facts(controller.chart.name, controller.chart.version)
+    lines = [f"{'.'.join(map(str, it.path))}: {it.value}: {it.remedy}" for it in value_problems(values, facts)]
+    if value_at(values, controller.service_account_path) != service_account:
+        path = ".".join(controller.service_account_path)
+        lines.append(f"{path}: must be `installation.service_account`, which is the one that the role trusts")
+    if controller.policies_for not in {None, facts.app_version.removeprefix("v")}:
+        lines.append(
+            f"policies_for: {controller.policies_for}: the chart installs {facts.app_version}; "
+            "read what that version needs of AWS, vendor or change the policies, then say that version"
+        )
+    if lines:
+        raise MisfitError("\n".join(f"{controller.name} ({facts.name} {facts.version}): {line}" for line in lines))

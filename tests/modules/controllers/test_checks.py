@@ -1,0 +1,60 @@
+"""What is checked of every controller that an environment file names."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from config.identity import Identity
+from config.problem import Problem
+from modules.controllers.aws_load_balancer_controller import (
+    AWS_LOAD_BALANCER_CONTROLLER,
+    AwsLoadBalancerControllerOptions,
+)
+from modules.controllers.checks import general_problems
+from modules.controllers.controller import AnyController, KubernetesVersions
+from tests.modules.controllers.platforms import cluster_facts
+
+ACCOUNT = {"create": False}
+
+
+def problems(controller: AnyController = AWS_LOAD_BALANCER_CONTROLLER, **options: Any) -> list[Problem]:  # noqa: ANN401 - as pydantic takes them
+    chosen = AwsLoadBalancerControllerOptions(**options)
+    return list(general_problems(controller, chosen, cluster_facts().platform))
+
+
+def test_what_fits_is_left_alone() -> None:
+    assert problems(identity=Identity.POD_IDENTITY, values={"podLabels": {"team": "a"}, "logLevel": "debug"}) == []
+
+
+def test_a_misspelt_value_is_answered_below_the_key_of_the_user() -> None:
+    remedy = "is not a value of chart aws-load-balancer-controller 3.5.0; did you mean logLevel?"
+    assert problems(values={"loglevel": "debug"}) == [Problem(("values", "loglevel"), "debug", remedy)]
+
+
+def test_the_service_account_is_not_for_the_user_to_change() -> None:
+    remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
+    assert problems(values={"serviceAccount": ACCOUNT}) == [Problem(("values", "serviceAccount"), ACCOUNT, remedy)]
+
+
+def test_a_controller_without_a_role_has_no_identity_to_choose() -> None:
+    without = replace(AWS_LOAD_BALANCER_CONTROLLER, policies_for=None)
+    remedy = "is useless: aws-load-balancer-controller calls no AWS API; leave it out"
+    assert problems(without, identity=Identity.IRSA) == [Problem(("identity",), Identity.IRSA, remedy)]
+
+
+@pytest.mark.parametrize(
+    ("supported", "words"),
+    [
+        (KubernetesVersions(oldest="1.36", source="https://example.com"), "1.36 and newer"),
+        (KubernetesVersions(oldest="1.9", newest="1.34", source="https://example.com"), "1.9 to 1.34"),
+    ],
+)
+def test_a_version_of_kubernetes_that_it_is_not_for_is_answered_with_those_that_it_is_for(
+    supported: KubernetesVersions, words: str
+) -> None:
+    remedy = (
+        f"can't run on Kubernetes 1.35: chart version 3.5.0 is for {words} (https://example.com); "
+        "change the version of the cluster, or leave aws-load-balancer-controller out"
+    )
+    assert problems(replace(AWS_LOAD_BALANCER_CONTROLLER, kubernetes=supported)) == [Problem((), {}, remedy)]

@@ -1,0 +1,156 @@
+"""From a chart as its project publishes it to the facts that are kept."""
+
+import hashlib
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from modules.vendored_charts import __main__ as command
+from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
+from modules.vendored_charts.chart_source import NoChartError, read_chart
+from modules.vendored_charts.images import Image
+from modules.vendored_charts.marks import MarkMissesError, Marks
+from modules.vendored_charts.vendoring import facts_of
+
+NO_MARKS = Marks({}, {}, ())
+CHART = """\
+name: web
+version: 1.2.3
+appVersion: v4.5.6
+kubeVersion: ">=1.30.0-0"
+dependencies:
+  - {name: cache, alias: store}
+"""
+VALUES = """\
+image: {registry: quay.io, repository: web/server, tag: ""}
+replicas: 2
+store: {size: 1}
+"""
+SCHEMA = {"description": "for people", "properties": {"replicas": {"type": "integer"}, "extra": {}}}
+
+
+@pytest.fixture
+def chart(tmp_path: Path) -> Path:
+    """A chart with another one inside."""
+    folder = tmp_path / "web"
+    inside = folder / "charts" / "cache"
+    inside.mkdir(parents=True)
+    (folder / "Chart.yaml").write_text(CHART)
+    (folder / "values.yaml").write_text(VALUES)
+    (folder / "values.schema.json").write_text(json.dumps(SCHEMA))
+    (inside / "Chart.yaml").write_text("name: cache\nversion: 0.1.0\nappVersion: '7'\n")
+    (inside / "values.yaml").write_text("image: {repository: redis}\nport: 6379\n")
+    return folder
+
+
+def archived(chart: Path) -> Path:
+    archive = chart.parent / "web-1.2.3.tgz"
+    with tarfile.open(archive, "w:gz") as written:
+        written.add(chart, arcname="web")
+    return archive
+
+
+@pytest.mark.parametrize("published", [Path, archived], ids=["a folder", "an archive"])
+def test_the_facts_of_a_chart_and_of_the_chart_inside_it(chart: Path, published: type[Path]) -> None:
+    facts = facts_of(read_chart(published(chart)), "example/charts@v1", NO_MARKS)
+
+    assert (facts.name, facts.version, facts.app_version, facts.kube_version) == (
+        "web",
+        "1.2.3",
+        "v4.5.6",
+        ">=1.30.0-0",
+    )
+    assert facts.values == {
+        "image": {"registry": "value", "repository": "value", "tag": "value"},
+        "replicas": "value",
+        "extra": "any",
+        "store": {"size": "value", "image": {"repository": "value"}, "port": "value", "global": "any"},
+    }
+    assert facts.images == (
+        Image("image", "quay.io/web/server", "v4.5.6", {"image.registry": "{registry}"}),
+        Image("store.image", "docker.io/redis", "7", {"store.image.repository": "{registry}/redis"}),
+    )
+    assert facts.schema == {"properties": {"replicas": {"type": "integer"}, "extra": {}}}
+    assert facts.sources == {
+        file: {"from": f"example/charts@v1/{file}", "sha256": hashlib.sha256((chart / file).read_bytes()).hexdigest()}
+        for file in ("values.yaml", "values.schema.json")
+    }
+
+
+def test_marks_free_a_subtree_add_a_key_and_name_an_image(chart: Path) -> None:
+    image = {
+        "path": "sidecar",
+        "repository": "quay.io/x",
+        "tag": "{app_version}-y",
+        "values": {"sidecar": "{registry}/x"},
+    }
+    marks = Marks({"store": "its own chart"}, {"image.digest": "templates"}, [image])
+
+    facts = facts_of(read_chart(chart), "example", marks)
+
+    assert facts.values == {
+        "image": {"registry": "value", "repository": "value", "tag": "value", "digest": "any"},
+        "replicas": "value",
+        "extra": "any",
+        "store": "any",
+    }
+    assert facts.images[-1] == Image("sidecar", "quay.io/x", "v4.5.6-y", {"sidecar": "{registry}/x"})
+
+
+@pytest.mark.parametrize(
+    ("marks", "message"),
+    [
+        (Marks({"stoer": "?"}, {}, ()), "free_form marks keys that the chart does not have: stoer"),
+        (Marks({}, {"replicas": "?"}, ()), "also_read marks keys that the chart names by itself: replicas"),
+        (Marks({}, {"nothing.below": "?"}, ()), "nothing.below: nothing leads to nothing"),
+    ],
+)
+def test_a_mark_that_misses_is_an_error(chart: Path, marks: Marks, message: str) -> None:
+    with pytest.raises(MarkMissesError) as missed:
+        facts_of(read_chart(chart), "example", marks)
+
+    assert str(missed.value) == message
+
+
+def test_what_is_no_chart_is_said_in_one_line(tmp_path: Path, chart: Path) -> None:
+    (chart / "values.yaml").unlink()
+    broken = tmp_path / "broken.tgz"
+    broken.write_bytes(b"no archive")
+
+    for path, message in {
+        tmp_path / "nowhere": f"{tmp_path}/nowhere: is no chart; name the folder of a chart, or its archive (.tgz)",
+        chart: f"{chart}: has no values.yaml, so it is no chart that can be vendored",
+        broken: "broken.tgz: can't be read as an archive (not a gzip file)",
+    }.items():
+        with pytest.raises(NoChartError) as error:
+            read_chart(path)
+        assert str(error.value) == message
+
+
+def test_the_command_writes_the_facts_and_takes_away_those_of_the_version_before(
+    chart: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "web-1.2.2.json").write_text("{}")
+    monkeypatch.setattr(command, "FOLDER", folder)
+
+    assert command.main([str(chart), "--from", "example"]) == 0
+
+    assert [file.name for file in folder.iterdir()] == ["web-1.2.3.json"]
+    assert capsys.readouterr().out.splitlines() == [
+        "web-1.2.2.json is gone: one version of a chart is in use",
+        "web-1.2.3.json: 2 images, Kubernetes >=1.30.0-0",
+    ]
+
+
+def test_a_chart_of_which_nothing_is_known_is_answered_with_the_command() -> None:
+    with pytest.raises(ChartNotVendoredError) as error:
+        chart_facts("web", "9.9.9")
+
+    assert str(error.value) == (
+        "modules/vendored_charts/data has no web-9.9.9.json: a chart and what is known of it move together; "
+        "get chart web 9.9.9 and run `make vendor-chart CHART=path FROM=origin`"
+    )
