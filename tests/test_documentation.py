@@ -24,6 +24,8 @@ from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, addon_ve
 from main import PROJECT
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController
+from modules.vendored_charts import __main__ as vendored_charts
+from modules.vendored_charts import chart_facts
 from tests.conftest import synthesize_folders
 from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
@@ -35,7 +37,7 @@ PAGES = [
 ]
 README, CHANGELOG, DECISIONS = Path("README.md"), Path("CHANGELOG.md"), Path("docs/adr")
 ARCHITECTURE, OPERATIONS = Path("docs/architecture.md"), Path("docs/operations.md")
-EXAMPLE, EXAMPLE_FILE = Path("docs/adding-a-controller.md"), "modules/controllers/external_secrets.py"
+EXAMPLE, EXAMPLE_FILE = Path("docs/adding-a-controller.md"), "modules/controllers/bucket_exporter.py"
 
 WRITTEN_BY_COMMANDS = {"manifest.json", "cdk.tf.json", "known.json"}
 """File names without a folder that are not in a checkout."""
@@ -152,8 +154,8 @@ def test_every_command_of_ours_exists(page: Path) -> None:
     assert [name for name in re.findall(r"python -m ([\w.]+)", text) if not importlib.util.find_spec(name)] == []
 
 
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> AnyController:
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnyController]:
     """The controller of docs/adding-a-controller.md."""
     file = tmp_path_factory.mktemp("example") / Path(EXAMPLE_FILE).name
     file.write_text(blocks(EXAMPLE, "python")[0], encoding="utf-8")
@@ -162,8 +164,15 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> AnyController:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    controller: AnyController = module.EXTERNAL_SECRETS
-    return controller
+    controller: AnyController = module.BUCKET_EXPORTER
+    with pytest.MonkeyPatch.context() as patched:
+        folder = Path(shutil.copytree(chart_facts.FOLDER, file.parent / "data"))
+        patched.setattr(chart_facts, "FOLDER", folder)
+        patched.setattr(vendored_charts, "FOLDER", folder)
+        for name, text in zip(("Chart.yaml", "values.yaml"), blocks(EXAMPLE, "yml"), strict=True):
+            (file.parent / name).write_text(text, encoding="utf-8")
+        assert vendored_charts.main([str(file.parent), "--from", "example"]) == 0
+        yield controller
 
 
 def without_required(schema: Json) -> Json:
@@ -185,7 +194,7 @@ def nodes(schema: Json) -> Iterator[tuple[str, Json]]:
         yield from nodes(value)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def schema(example: AnyController) -> Json:
     return without_required(schema_of(environment_file_model({**CONTROLLERS, example.name: example})))
 
@@ -334,12 +343,12 @@ def test_the_worked_example_works(
     }
 
     assert new == set(blocks(EXAMPLE)[-1].split())
-    assert helm_values(grown["helm_release"]["external-secrets_helm_release"]) == {
-        "extraEnv": [{"name": "AWS_REGION", "value": "eu-central-1"}],
-        "installCRDs": True,
+    assert helm_values(grown["helm_release"]["bucket-exporter_helm_release"]) == {
+        "bucket": "example-data",
+        "region": "eu-central-1",
         "serviceAccount": {
-            "annotations": {"eks.amazonaws.com/role-arn": "${aws_iam_role.external-secrets_identity_role.arn}"},
+            "annotations": {"eks.amazonaws.com/role-arn": "${aws_iam_role.bucket-exporter_identity_role.arn}"},
             "create": True,
-            "name": "external-secrets",
+            "name": "bucket-exporter",
         },
     }

@@ -242,16 +242,17 @@ def test_a_third_environment_needs_one_file(project: Path) -> None:
 
 
 THROWAWAY = '''
-"""Metrics Server: shows what pods and nodes use."""
+"""A controller that nobody keeps."""
 
 from config.controllers import ControllerOptions
-from modules.controllers.controller import Chart, Controller
+from modules.controllers.controller import Chart, Controller, KubernetesVersions
 
-METRICS_SERVER = Controller(
-    name="metrics-server",
+THROWAWAY = Controller(
+    name="throwaway",
     namespace="kube-system",
     chart=Chart("https://kubernetes-sigs.github.io/metrics-server/", "metrics-server", "3.13.1"),
     options=ControllerOptions,
+    kubernetes=KubernetesVersions(oldest="1.31", source="https://charts.example.com"),
     values=lambda installation: {"replicas": 2, "serviceAccount": installation.service_account},
     after=("aws-load-balancer-controller",),
 )
@@ -261,14 +262,14 @@ METRICS_SERVER = Controller(
 def test_a_new_controller_needs_one_file_and_one_line(tmp_path: Path) -> None:
     copy_project(tmp_path / "checkout")
     controllers = tmp_path / "checkout/modules/controllers"
-    (controllers / "metrics_server.py").write_text(THROWAWAY)
+    (controllers / "throwaway.py").write_text(THROWAWAY)
     with (controllers / "__init__.py").open() as registry:
         lines = registry.readlines()
     last_import = max(index for index, line in enumerate(lines) if line.startswith("from "))
-    line = "from modules.controllers.metrics_server import METRICS_SERVER as METRICS_SERVER\n"
+    line = "from modules.controllers.throwaway import THROWAWAY as THROWAWAY\n"
     (controllers / "__init__.py").write_text("".join([*lines[: last_import + 1], line, *lines[last_import + 1 :]]))
     dev = tmp_path / "checkout/environments/dev.yaml"
-    dev.write_text(dev.read_text().replace("\ncontrollers:\n", "\ncontrollers:\n  metrics-server: {}\n"))
+    dev.write_text(dev.read_text().replace("\ncontrollers:\n", "\ncontrollers:\n  throwaway: {}\n"))
 
     answer = run_main("dev", "--outdir", tmp_path / "out", main=tmp_path / "checkout/main.py")
 
@@ -278,7 +279,7 @@ def test_a_new_controller_needs_one_file_and_one_line(tmp_path: Path) -> None:
         "aws-load-balancer-controller_helm_release",
         "default-storage-class_release",
         "external-dns_helm_release",
-        "metrics-server_helm_release",
+        "throwaway_helm_release",
     ]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
-from tests.synthesis import Synthesized, helm_values, policy_statements
+from modules.controllers.values import value_at
+from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
 Statement = dict[str, Any]
 
@@ -24,6 +25,8 @@ SIZE_LIMITS = {
     "aws_s3_bucket_policy": 20_480,
 }
 TRUST_SIZE_LIMIT = 2_048
+STS = "sts.amazonaws.com"
+SERVICES = {"eks.amazonaws.com", "ec2.amazonaws.com", "vpc-flow-logs.amazonaws.com"}
 
 EVERY_ACTION = {
     ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "the account's own policies decide who may use the key",
@@ -123,34 +126,71 @@ def test_trusts_fit_their_limit(synthesized: Synthesized) -> None:
 
 def test_nobody_but_named_services_and_single_service_accounts_is_trusted(synthesized: Synthesized) -> None:
     for _, name, role in synthesized.resources("aws_iam_role"):
-        (statement,) = policy_statements(role["assume_role_policy"])
-        ((kind, principal),) = statement["Principal"].items()
-        if kind == "Service":
-            assert principal in {"eks.amazonaws.com", "ec2.amazonaws.com", "vpc-flow-logs.amazonaws.com"}, name
-            continue
-        assert kind == "Federated", name
-        assert list(statement["Condition"]) == ["StringEquals"], name
-        claims = {key.rsplit("}", 1)[-1]: value for key, value in statement["Condition"]["StringEquals"].items()}
-        assert set(claims) == {":aud", ":sub"}, name
-        assert claims[":aud"] == "sts.amazonaws.com", name
-        assert re.fullmatch(r"system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+", claims[":sub"]), name
+        for statement in policy_statements(role["assume_role_policy"]):
+            ((kind, principal),) = statement["Principal"].items()
+            if kind == "Federated":
+                assert names_one_service_account(statement), name
+            elif principal == "pods.eks.amazonaws.com":
+                assert names_one_association(statement), name
+            else:
+                assert principal in SERVICES, name
 
 
-def test_each_trust_names_the_service_account_that_the_chart_makes(synthesized: Synthesized) -> None:
-    trusted, made = {}, {}
-    for id, name, role in synthesized.resources("aws_iam_role"):
-        if name.endswith("_identity_role"):
-            (statement,) = policy_statements(role["assume_role_policy"])
-            subject = next(v for k, v in statement["Condition"]["StringEquals"].items() if k.endswith(":sub"))
-            trusted[id, f"${{aws_iam_role.{name}.arn}}"] = subject
+def names_one_service_account(statement: Json) -> bool:
+    if list(statement["Condition"]) != ["StringEquals"]:
+        return False
+    claims = {key.rsplit("}", 1)[-1]: value for key, value in statement["Condition"]["StringEquals"].items()}
+    account = r"system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+"
+    return set(claims) == {":aud", ":sub"} and claims[":aud"] == STS and bool(re.fullmatch(account, claims[":sub"]))
+
+
+def names_one_association(statement: Json) -> bool:
+    tags = {f"aws:RequestTag/{it}" for it in ("eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account")}
+    condition = statement["Condition"]
+    return (
+        list(condition) == ["StringEquals"]
+        and set(condition["StringEquals"]) == tags
+        and all(isinstance(value, str) and "*" not in value for value in condition["StringEquals"].values())
+    )
+
+
+def trusted_accounts(statement: Json) -> tuple[str, str]:
+    """Namespace and name of the service account that a statement trusts."""
+    condition = {key.rsplit("}", 1)[-1]: value for key, value in statement["Condition"]["StringEquals"].items()}
+    if ":sub" in condition:
+        _, _, namespace, name = condition[":sub"].split(":")
+        return namespace, name
+    return condition["aws:RequestTag/kubernetes-namespace"], condition["aws:RequestTag/kubernetes-service-account"]
+
+
+def test_each_role_is_used_by_exactly_the_service_account_that_it_trusts(synthesized: Synthesized) -> None:
+    """By the annotation that a chart writes, or by an association; and the chart makes that service account."""
+    trusted = {
+        (id, f"${{aws_iam_role.{name}.arn}}"): {
+            trusted_accounts(statement) for statement in policy_statements(role["assume_role_policy"])
+        }
+        for id, name, role in synthesized.resources("aws_iam_role")
+        if name.endswith("_identity_role")
+    }
+    used: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    made = set()
     for id, name, release in synthesized.resources("helm_release"):
-        if name.endswith("_helm_release"):
-            account = helm_values(release)["serviceAccount"]
-            subject = f"system:serviceaccount:{release['namespace']}:{account['name']}"
-            made[id, account["annotations"]["eks.amazonaws.com/role-arn"]] = subject
+        controller = CONTROLLERS.get(name.removesuffix("_helm_release"))
+        if controller is not None:
+            account = value_at(helm_values(release), controller.service_account_path)
+            assert isinstance(account, dict)
             assert account["create"] is True
+            made.add((id, release["namespace"], account["name"]))
+            role = account.get("annotations", {}).get("eks.amazonaws.com/role-arn")
+            if role is not None:
+                used.setdefault((id, role), []).append((release["namespace"], account["name"]))
+    for id, _, association in synthesized.resources("aws_eks_pod_identity_association"):
+        account_of_it = (association["namespace"], association["service_account"])
+        used.setdefault((id, association["role_arn"]), []).append(account_of_it)
     assert trusted
-    assert trusted == made
+    assert {role: set(accounts) for role, accounts in used.items()} == trusted
+    assert {role: len(accounts) for role, accounts in used.items()} == dict.fromkeys(trusted, 1)
+    assert {(id, *account) for (id, _), accounts in used.items() for account in accounts} <= made
 
 
 def test_every_controller_of_the_registry_is_in_an_environment(synthesized: Synthesized) -> None:

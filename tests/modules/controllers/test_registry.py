@@ -16,7 +16,6 @@ from config.iam import Iam
 from config.kubernetes_versions import KUBERNETES_VERSIONS
 from config.loading import load_environments
 from config.names import ClusterNames
-from main import PROJECT
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart
 from modules.controllers.installed_controller import InstalledController
@@ -25,6 +24,7 @@ from modules.policies import vendored
 from modules.policy_document import Statement
 from modules.trust_policies import OidcIdentityProvider
 from modules.vendored_charts.chart_facts import FOLDER, chart_facts, file_name
+from tests.conftest import ENVIRONMENTS, EXAMPLES
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, synthesize_stack
 
@@ -40,8 +40,12 @@ every_controller = pytest.mark.parametrize("controller", CONTROLLERS.values(), i
 
 @cache
 def options_by_name() -> dict[str, ControllerOptions]:
-    environments = load_environments(PROJECT / "environments", CONTROLLERS)
-    return {name: options for environment in environments for name, options in environment.controllers.items()}
+    environments = [it for folder in (ENVIRONMENTS, EXAMPLES) for it in load_environments(folder, CONTROLLERS)]
+    return {
+        name: options.model_copy(update={"values": {}})
+        for environment in environments
+        for name, options in environment.controllers.items()
+    }
 
 
 def options_of(controller: AnyController) -> ControllerOptions:
