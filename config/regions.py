@@ -42,6 +42,17 @@ class Region:
         """The suffix of the partition's service endpoints."""
         return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
 
+    def service_principal(self, service: str) -> str:
+        """The principal of an AWS service, such as `eks`, in trust and key policies of the region.
+
+        Nearly all are called alike everywhere, in China too. Two are not: EC2, whose principal is looked for by EKS
+        when it makes nodes, and CloudWatch Logs, which has one for each region. Sources: eksctl's table
+        (https://github.com/eksctl-io/eksctl/blob/main/pkg/apis/eksctl.io/v1alpha5/partitions.go), and
+        https://docs.amazonaws.cn/en_us/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+        """
+        own = {"ec2": f"ec2.{self.dns_suffix}", "logs": f"logs.{self.name}.{self.dns_suffix}"}
+        return own.get(service, f"{service}.amazonaws.com")
+
     def managed_policy_arn(self, path_and_name: str) -> str:
         """The ARN of a policy that AWS manages, in the partition of the region."""
         return f"arn:{self.partition}:iam::aws:policy/{path_and_name}"

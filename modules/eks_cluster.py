@@ -52,7 +52,7 @@ class EksCluster(Construct):
             name=names.cluster_role,
             iam=iam,
             description=f"Control plane of EKS cluster {names.cluster}",
-            trust=service_trust("eks.amazonaws.com"),
+            trust=service_trust(region.service_principal("eks")),
             managed_policy_arns=[region.managed_policy_arn("AmazonEKSClusterPolicy")],
             policy=_use_of_the_key(key_arn),
         )

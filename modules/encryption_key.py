@@ -54,7 +54,7 @@ def _key_policy(*, names: ClusterNames, region: Region, account_id: str) -> Poli
             # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
             "Sid": "CloudWatchLogsEncryptsTheControlPlanesLogs",
             "Effect": "Allow",
-            "Principal": {"Service": f"logs.{region.name}.{region.dns_suffix}"},
+            "Principal": {"Service": region.service_principal("logs")},
             "Action": ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
             "Resource": "*",
             "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": log_group}},

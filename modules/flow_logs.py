@@ -38,7 +38,7 @@ class FlowLogs(Construct):
             name=names.flow_log_role,
             iam=iam,
             description=f"Flow logs of the VPC of {names.cluster}",
-            trust=service_trust_for_account("vpc-flow-logs.amazonaws.com", account_id),
+            trust=service_trust_for_account(region.service_principal("vpc-flow-logs"), account_id),
             # https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, narrowed to the one group
             policy=PolicyDocument(
                 {

@@ -113,8 +113,7 @@ class ClusterStack(PlatformStack):
             name=names.node_role,
             iam=iam,
             description=f"Nodes of EKS cluster {names.cluster}",
-            # China has EC2 under its own suffix.
-            trust=service_trust(f"ec2.{region.dns_suffix}"),
+            trust=service_trust(region.service_principal("ec2")),
             managed_policy_arns=[
                 region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
                 region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
