@@ -5,15 +5,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from config.ami_types import AMI_TYPES, INSTANCE_TYPE_PATTERN, why_not_ami_type
+from config.ami_types import AMI_TYPES, why_not_ami_type
+from config.draft import draft_of
+from config.instance_types import INSTANCE_TYPE_PATTERN
 from config.kubernetes_labels import LabelKey, LabelValue, TaintKey, TaintValue
 from config.model import FrozenMapping, Model
+from config.node_disk import Disk, disk_problems
 from config.node_group_checks import (
-    architecture_problems,
     bounds_problems,
     desired_size_problems,
+    image_problems,
     repeated_taints,
+    spot_problems,
 )
+from config.node_release import release_problems
+from config.node_updates import NodeRepairConfig, max_unavailable_problems
+from config.node_user_data import user_data_problems
 from config.problem import refuse
 from config.rule import UNIQUE, Rule, matching, one_of
 from config.zones import NetworkZone
@@ -57,9 +64,11 @@ class NodeGroup(Model):
         Field(min_length=1, max_length=20),
         UNIQUE,
     ] = ("m6i.large",)
-    """EC2 instance types, in order of preference; with `SPOT` several make interruptions rarer."""
+    """EC2 instance types, in order of preference; with `SPOT` at least two, best of the same size."""
     ami_type: Annotated[str, one_of(AMI_TYPES, "an AMI type of EKS", why_not_ami_type)] = "AL2023_x86_64_STANDARD"
-    """EKS's name of the machine image family."""
+    """EKS's name of the machine image family: Amazon Linux 2023 or Bottlerocket, with NVIDIA's driver for GPUs."""
+    release_version: str | None = None
+    """A release to stay on, or `latest` to follow AWS with each plan; else the newest whenever nodes are rolled."""
     capacity_type: Literal["ON_DEMAND", "SPOT"] = "ON_DEMAND"
     """`SPOT` is cheaper, and AWS may take the nodes back with two minutes' notice."""
     min_size: Annotated[int, Field(ge=0)] = 2
@@ -71,19 +80,43 @@ class NodeGroup(Model):
     desired_size_owner: DesiredSizeOwner = DesiredSizeOwner.TERRAFORM
     """Who changes the size later: `terraform`, or `autoscaler` for a cluster autoscaler."""
     disk_size: Annotated[int, Field(ge=20, le=16384)] = 50
-    """Root volume (gp3, encrypted), in GiB."""
+    """Volume that holds images and pods (encrypted), in GiB."""
+    disk: Disk = Disk()
+    """Kind, performance and key of that volume."""
+    max_pods: Annotated[int, Field(ge=1, le=250)] | None = None
+    """Most pods on a node; by the network interfaces of its type when left out."""
+    user_data: str | None = None
+    """Read by nodes at their start, beside EKS's part: a NodeConfig (YAML), or settings of Bottlerocket (TOML)."""
     labels: FrozenMapping[LabelKey, LabelValue] = Field(default_factory=dict)
     """Kubernetes labels of its nodes."""
     taints: Annotated[tuple[Taint, ...], Field(max_length=50), Rule(repeated_taints, {})] = ()
     """Kubernetes taints of its nodes."""
-    max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] = 33
-    """Share of the nodes that an update may take away at once, in percent."""
+    max_unavailable: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Nodes that an update may take away at once."""
+    max_unavailable_percentage: Annotated[int, Field(ge=1, le=100)] | None = None
+    """The same as a share of the nodes, in percent; 33 when neither is given."""
+    node_repair_config: NodeRepairConfig | None = None
+    """Whether and when EKS repairs broken nodes; not at all when left out."""
 
     @field_validator("ami_type")
     @classmethod
     def _image_for_the_instances(cls, ami_type: str, info: ValidationInfo) -> str:
-        refuse(architecture_problems(info.data.get("instance_types", ()), ami_type))
+        refuse(image_problems(info.data.get("instance_types", ()), ami_type))
         return ami_type
+
+    @field_validator("release_version")
+    @classmethod
+    def _release_of_the_image(cls, release: str | None, info: ValidationInfo) -> str | None:
+        if release is not None and "ami_type" in info.data:
+            refuse(release_problems(release, info.data["ami_type"], draft_of(info).kubernetes_version))
+        return release
+
+    @field_validator("capacity_type")
+    @classmethod
+    def _several_types_for_spot(cls, capacity_type: str, info: ValidationInfo) -> str:
+        if "instance_types" in info.data:
+            refuse(spot_problems(info.data["instance_types"], capacity_type))
+        return capacity_type
 
     @field_validator("max_size")
     @classmethod
@@ -97,3 +130,23 @@ class NodeGroup(Model):
         if desired_size is not None and "min_size" in info.data and "max_size" in info.data:
             refuse(desired_size_problems(info.data["min_size"], desired_size, info.data["max_size"]))
         return desired_size
+
+    @field_validator("disk")
+    @classmethod
+    def _disk_within_bounds(cls, disk: Disk, info: ValidationInfo) -> Disk:
+        if "disk_size" in info.data:
+            refuse(disk_problems(disk, info.data["disk_size"]))
+        return disk
+
+    @field_validator("user_data")
+    @classmethod
+    def _user_data_of_the_image(cls, user_data: str | None, info: ValidationInfo) -> str | None:
+        if user_data is not None and "ami_type" in info.data:
+            refuse(user_data_problems(user_data, info.data["ami_type"], info.data.get("max_pods")))
+        return user_data
+
+    @field_validator("max_unavailable_percentage")
+    @classmethod
+    def _one_way_to_count(cls, percentage: int | None, info: ValidationInfo) -> int | None:
+        refuse(max_unavailable_problems(info.data.get("max_unavailable"), percentage))
+        return percentage

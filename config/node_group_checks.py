@@ -3,23 +3,48 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from config.ami_types import AMI_TYPES, Architecture, architecture_of
+from config.ami_types import AMI_TYPES, has_nvidia_driver, with_nvidia_driver
+from config.instance_types import Accelerator, Architecture, accelerator_of, architecture_of
 from config.problem import PARENT, Problem
 
 if TYPE_CHECKING:
     from config.node_group import NodeGroup, Taint
 
 _WHERE = {Architecture.AMD64: ("x86", "m6i.large"), Architecture.ARM64: ("Arm", "m7g.large")}
+_WITH_GPU = {"x86": "g6.xlarge", "Arm": "g5g.xlarge"}
 _TOLERATED_BY_SYSTEM_PODS = "CriticalAddonsOnly"
 
 
-def architecture_problems(instance_types: Sequence[str], ami_type: str) -> Iterator[Problem]:
-    """Instance types that can't start the image. For the field beside `instance_types`."""
-    word, example = _WHERE[AMI_TYPES[ami_type]]
+def image_problems(instance_types: Sequence[str], ami_type: str) -> Iterator[Problem]:
+    """Instance types that can't start the image, or not with all they have. For the field beside `instance_types`."""
     for index, instance_type in enumerate(instance_types):
-        if architecture_of(instance_type) is not AMI_TYPES[ami_type]:
-            remedy = f"can't start {ami_type}, which is for {word}; write a type like {example}, or change ami_type"
+        remedy = _why_not(instance_type, ami_type)
+        if remedy is not None:
             yield Problem((PARENT, "instance_types", index), instance_type, remedy)
+
+
+def _why_not(instance_type: str, ami_type: str) -> str | None:
+    word, example = _WHERE[AMI_TYPES[ami_type]]
+    accelerator = accelerator_of(instance_type)
+    if accelerator is Accelerator.NEURON:
+        return f"is for Neuron, which this platform leaves out; write a type like {example}"
+    if architecture_of(instance_type) is not AMI_TYPES[ami_type]:
+        return f"can't start {ami_type}, which is for {word}; write a type like {example}, or change ami_type"
+    if has_nvidia_driver(ami_type) and accelerator is None:
+        return f"has no NVIDIA GPU, for which {ami_type} is; write a type like {_WITH_GPU[word]}, or change ami_type"
+    if accelerator is Accelerator.NVIDIA and not has_nvidia_driver(ami_type):
+        return f"has an NVIDIA GPU, but {ami_type} has no driver; write ami_type: {with_nvidia_driver(ami_type)}"
+    return None
+
+
+def spot_problems(instance_types: Sequence[str], capacity_type: str) -> Iterator[Problem]:
+    """Spot capacity of one type: where AWS takes it back, there is none. For the field beside `instance_types`.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types.
+    """
+    if capacity_type == "SPOT" and len(instance_types) == 1:
+        remedy = "is a single type, which AWS may take back everywhere at once; write a second one like it"
+        yield Problem((PARENT, "instance_types"), instance_types, remedy)
 
 
 def bounds_problems(min_size: int, max_size: int) -> Iterator[Problem]:

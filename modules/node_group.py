@@ -1,4 +1,4 @@
-"""A managed node group with its launch template."""
+"""A managed node group."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,27 +6,22 @@ from cdktf import ITerraformDependable, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.eks_node_group import (
     EksNodeGroup,
     EksNodeGroupLaunchTemplate,
+    EksNodeGroupNodeRepairConfig,
     EksNodeGroupScalingConfig,
     EksNodeGroupTaint,
     EksNodeGroupUpdateConfig,
 )
-from cdktf_cdktf_provider_aws.launch_template import (
-    LaunchTemplate,
-    LaunchTemplateBlockDeviceMappings,
-    LaunchTemplateBlockDeviceMappingsEbs,
-    LaunchTemplateMetadataOptions,
-    LaunchTemplateTagSpecifications,
-)
 from constructs import Construct
 
+from config.ami_types import release_parameter
 from config.names import ClusterNames
 from config.node_group import DesiredSizeOwner
 from config.node_group import NodeGroup as NodeGroupSettings
+from config.node_release import LATEST
+from config.node_updates import USUAL_MAX_UNAVAILABLE_PERCENTAGE, NodeRepairConfig
 from config.unchangeable import of_node_group
 from config.vpc_cni import IpFamily
-
-_TAGGED_RESOURCES = ("instance", "volume", "network-interface")
-_BOTTLEROCKET_SYSTEM_VOLUME_GIB = 4
+from modules.launch_template import launch_template
 
 
 class NodeGroup(Construct):
@@ -56,28 +51,12 @@ class NodeGroup(Construct):
         super().__init__(scope, id)
         unchangeable = of_node_group(settings, node_role=names.node_role, subnets=list(subnets))
         derived_name = names.node_group(name, unchangeable)
-        template = LaunchTemplate(
+        template = launch_template(
             self,
-            "launch-template",
             name=names.launch_template(derived_name),
-            update_default_version=True,
-            metadata_options=LaunchTemplateMetadataOptions(
-                http_endpoint="enabled",
-                http_tokens="required",
-                # One hop: a pod can't reach the node's credentials.
-                http_put_response_hop_limit=1,
-                # EKS has no use for the endpoint that an IPv6 node could have besides.
-                http_protocol_ipv6="disabled" if ip_family == "ipv6" else None,
-            ),
-            block_device_mappings=_volumes(settings),
-            # Default tags of the provider do not reach what EKS makes from the template.
-            tag_specifications=[
-                LaunchTemplateTagSpecifications(
-                    resource_type=resource_type, tags={**tags, "Name": f"{names.cluster}-{name}"}
-                )
-                for resource_type in _TAGGED_RESOURCES
-            ],
-            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
+            settings=settings,
+            ip_family=ip_family,
+            tags={**tags, "Name": f"{names.cluster}-{name}"},
         )
         self.nodes: ITerraformDependable = EksNodeGroup(
             self,
@@ -85,6 +64,7 @@ class NodeGroup(Construct):
             cluster_name=cluster_name,
             node_group_name=derived_name,
             version=kubernetes_version,
+            release_version=self._release(settings, kubernetes_version),
             node_role_arn=role_arn,
             subnet_ids=list(subnets.values()),
             ami_type=settings.ami_type,
@@ -104,10 +84,19 @@ class NodeGroup(Construct):
                 max_size=settings.max_size,
                 desired_size=settings.min_size if settings.desired_size is None else settings.desired_size,
             ),
-            update_config=EksNodeGroupUpdateConfig(max_unavailable_percentage=settings.max_unavailable_percentage),
+            update_config=_update_config(settings),
+            node_repair_config=_repair_config(settings.node_repair_config),
             lifecycle=_lifecycle(settings.desired_size_owner),
             depends_on=depends_on,
         )
+
+    def _release(self, settings: NodeGroupSettings, kubernetes_version: str) -> str | None:
+        if settings.release_version != LATEST:
+            return settings.release_version
+        from cdktf_cdktf_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter  # noqa: PLC0415 - few need it
+
+        name = release_parameter(settings.ami_type, kubernetes_version)
+        return DataAwsSsmParameter(self, "release-moves-by-itself", name=name).insecure_value
 
 
 def _lifecycle(owner: DesiredSizeOwner) -> TerraformResourceLifecycle:
@@ -115,17 +104,20 @@ def _lifecycle(owner: DesiredSizeOwner) -> TerraformResourceLifecycle:
     return TerraformResourceLifecycle(create_before_destroy=True, ignore_changes=ignored)
 
 
-def _volumes(settings: NodeGroupSettings) -> list[LaunchTemplateBlockDeviceMappings]:
-    """Root volume, or system and data volume: Bottlerocket keeps images and pods on a second device."""
-    if settings.ami_type.startswith("BOTTLEROCKET"):
-        return [_volume("/dev/xvda", _BOTTLEROCKET_SYSTEM_VOLUME_GIB), _volume("/dev/xvdb", settings.disk_size)]
-    return [_volume("/dev/xvda", settings.disk_size)]
+def _update_config(settings: NodeGroupSettings) -> EksNodeGroupUpdateConfig:
+    if settings.max_unavailable is not None:
+        return EksNodeGroupUpdateConfig(max_unavailable=settings.max_unavailable)
+    share = settings.max_unavailable_percentage or USUAL_MAX_UNAVAILABLE_PERCENTAGE
+    return EksNodeGroupUpdateConfig(max_unavailable_percentage=share)
 
 
-def _volume(device_name: str, size_gib: int) -> LaunchTemplateBlockDeviceMappings:
-    return LaunchTemplateBlockDeviceMappings(
-        device_name=device_name,
-        ebs=LaunchTemplateBlockDeviceMappingsEbs(
-            volume_size=size_gib, volume_type="gp3", encrypted="true", delete_on_termination="true"
-        ),
+def _repair_config(config: NodeRepairConfig | None) -> EksNodeGroupNodeRepairConfig | None:
+    if config is None:
+        return None
+    return EksNodeGroupNodeRepairConfig(
+        enabled=config.enabled,
+        max_unhealthy_node_threshold_count=config.max_unhealthy_node_threshold_count,
+        max_unhealthy_node_threshold_percentage=config.max_unhealthy_node_threshold_percentage,
+        max_parallel_nodes_repaired_count=config.max_parallel_nodes_repaired_count,
+        max_parallel_nodes_repaired_percentage=config.max_parallel_nodes_repaired_percentage,
     )

@@ -1,6 +1,13 @@
 """A managed node group."""
 
+import tomllib
+from base64 import b64decode
+from collections.abc import Iterator
+from email import message_from_string
+from email.message import Message
+
 import pytest
+import yaml
 
 from config.names import LAUNCH_TEMPLATE_LIMIT, NODE_GROUP_LIMIT
 from config.node_group import DesiredSizeOwner
@@ -76,6 +83,61 @@ def test_disk_size_is_that_of_the_volume_which_holds_images_and_pods(
     ]
 
 
+def test_the_disk_is_as_it_is_asked_for() -> None:
+    """The key is for both volumes of Bottlerocket, the performance for the one with images and pods."""
+    key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    disk = {"iops": 6000, "throughput": 500, "kms_key_id": key}
+    (template,) = synthesize_node_group({"ami_type": "BOTTLEROCKET_x86_64", "disk": disk})[TEMPLATE].values()
+
+    system, data = (it["ebs"] for it in template["block_device_mappings"])
+    assert system == {**_volume("", 4)["ebs"], "kms_key_id": key}
+    assert data == {**_volume("", 50)["ebs"], **disk}
+
+
+NODE_CONFIG = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {kubelet: {flags: [--v=2]}}\n"
+
+
+def test_user_data_of_amazon_linux_is_a_part_for_each_document() -> None:
+    text = message_from_string(_user_data({"user_data": NODE_CONFIG, "max_pods": 110}))
+
+    assert [(it.get_content_type(), yaml.safe_load(str(it.get_payload()))["spec"]) for it in parts(text)] == [
+        ("application/node.eks.aws", {"kubelet": {"flags": ["--v=2"]}}),
+        ("application/node.eks.aws", {"kubelet": {"config": {"maxPods": 110}}}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("user_data", "whole"),
+    [
+        (None, {"kubernetes": {"max-pods": 110}}),
+        ("[settings.kubernetes]\nlog-level = 3\n", {"kubernetes": {"max-pods": 110, "log-level": 3}}),
+        ('[settings.motd]\na = "b"\n', {"kubernetes": {"max-pods": 110}, "motd": {"a": "b"}}),
+    ],
+    ids=["nothing else", "the same section", "another section"],
+)
+def test_user_data_of_bottlerocket_is_one_text(user_data: str | None, whole: Json) -> None:
+    text = _user_data({"ami_type": "BOTTLEROCKET_x86_64", "user_data": user_data, "max_pods": 110})
+
+    assert tomllib.loads(text) == {"settings": whole}
+
+
+def test_without_anything_to_say_there_is_no_user_data() -> None:
+    (template,) = synthesize_node_group()[TEMPLATE].values()
+
+    assert "user_data" not in template
+
+
+def test_a_release_is_pinned_or_looked_up() -> None:
+    """Looked up under a name that says what it does."""
+    (pinned,) = synthesize_node_group({"release_version": "1.35.2-20260801"})[NODES].values()
+    (latest,) = synthesize_node_group({"release_version": "latest"})[NODES].values()
+
+    assert (pinned["release_version"], latest["release_version"]) == (
+        "1.35.2-20260801",
+        "${data.aws_ssm_parameter.node-group-system_release-moves-by-itself.insecure_value}",
+    )
+
+
 def test_labels_taints_and_capacity_go_to_eks_in_its_own_words() -> None:
     settings = {
         "labels": {"example.com/pool": "batch"},
@@ -86,10 +148,14 @@ def test_labels_taints_and_capacity_go_to_eks_in_its_own_words() -> None:
         "capacity_type": "SPOT",
         "instance_types": ("m6i.large", "m5.large"),
         "max_unavailable_percentage": 50,
+        "node_repair_config": {"max_unhealthy_node_threshold_percentage": 20, "max_parallel_nodes_repaired_count": 1},
     }
     nodes = synthesize_node_group(settings)[NODES]["node-group-system_nodes"]
 
-    assert {name: nodes[name] for name in ("labels", "taint", "capacity_type", "instance_types", "update_config")} == {
+    assert {
+        name: nodes[name]
+        for name in ("labels", "taint", "capacity_type", "instance_types", "update_config", "node_repair_config")
+    } == {
         "labels": {"example.com/pool": "batch"},
         "taint": [
             {"key": "dedicated", "value": "batch", "effect": "NO_SCHEDULE"},
@@ -98,7 +164,18 @@ def test_labels_taints_and_capacity_go_to_eks_in_its_own_words() -> None:
         "capacity_type": "SPOT",
         "instance_types": ["m6i.large", "m5.large"],
         "update_config": {"max_unavailable_percentage": 50},
+        "node_repair_config": {
+            "enabled": True,
+            "max_unhealthy_node_threshold_percentage": 20,
+            "max_parallel_nodes_repaired_count": 1,
+        },
     }
+
+
+def test_an_update_takes_away_a_number_of_nodes_or_a_share() -> None:
+    (nodes,) = synthesize_node_group({"max_unavailable": 2})[NODES].values()
+
+    assert nodes["update_config"] == {"max_unavailable": 2}
 
 
 @pytest.mark.parametrize(
@@ -141,6 +218,15 @@ def test_names_fit_for_the_longest_names() -> None:
     group = resources[NODES][f"node-group-{'g' * 63}_nodes"]["node_group_name"]
     template = resources[TEMPLATE][f"node-group-{'g' * 63}_launch-template"]["name"]
     assert (len(group), len(template)) == (NODE_GROUP_LIMIT, LAUNCH_TEMPLATE_LIMIT)
+
+
+def _user_data(settings: Json) -> str:
+    (template,) = synthesize_node_group(settings)[TEMPLATE].values()
+    return b64decode(template["user_data"]).decode()
+
+
+def parts(message: Message) -> Iterator[Message]:
+    return (part for part in message.walk() if not part.is_multipart())
 
 
 def _volume(device_name: str, volume_size: int) -> Json:

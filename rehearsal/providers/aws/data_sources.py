@@ -1,12 +1,13 @@
 """What AWS data sources answer."""
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.account import Account, partition_of
-from rehearsal.providers.aws.addon_versions import addon_version
+from rehearsal.providers.aws.addon_versions import NEWEST_KUBERNETES, addon_version
 from rehearsal.providers.aws.existing_network import subnet, vpc
 from rehearsal.providers.aws.policy_document import policy_document
 
@@ -59,6 +60,23 @@ def _addon_version(account: Account, config: State, _inventory: Inventory) -> St
     }
 
 
+def _parameter(account: Account, config: State, _inventory: Inventory) -> State:
+    """The public ones that name the newest release of an image for nodes."""
+    name = text(config, "name")
+    bottlerocket = name.startswith("/aws/service/bottlerocket/")
+    version = re.search(r"/(?:aws-k8s-)?(1\.[0-9]+)", name)
+    release = "1.50.0-5f1e5a87" if bottlerocket else f"{version[1] if version else NEWEST_KUBERNETES}.0-20260101"
+    return {
+        "id": name,
+        "arn": f"arn:{account.partition.name}:ssm:{account.region}::parameter{name}",
+        "insecure_value": release,
+        "region": account.region,
+        "type": "String",
+        "value": release,
+        "version": 1,
+    }
+
+
 DATA_SOURCES: dict[str, DataSource] = {
     "aws_caller_identity": _caller_identity,
     "aws_partition": _partition,
@@ -67,4 +85,5 @@ DATA_SOURCES: dict[str, DataSource] = {
     "aws_eks_addon_version": _addon_version,
     "aws_vpc": vpc,
     "aws_subnet": subnet,
+    "aws_ssm_parameter": _parameter,
 }
