@@ -41,6 +41,14 @@ AddonVersion = Annotated[
 # EKS API reference, CreateCluster.
 _NAME_PATTERN = "^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$"
 _NAME_REMEDY = "is no cluster name; write at most 100 letters, digits, hyphens and underscores, a letter or digit first"
+# IAM API reference, CreateRole.
+RoleName = Annotated[
+    str,
+    matching(
+        "^[A-Za-z0-9+=,.@_-]{1,64}$",
+        "is no role name; write its name without path: at most 64 letters, digits, +=,.@_-",
+    ),
+]
 ClusterName = Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)]
 
 
@@ -60,6 +68,12 @@ class Cluster(Model):
     """Name of the cluster; the environment's name when left out. It can't change later."""
     version: Annotated[str, one_of(KUBERNETES_VERSIONS, "a version that EKS offers", why_not_version)] = "1.35"
     """Kubernetes version, in quotes."""
+    role_name: RoleName | None = None
+    """Name of the control plane's role, where it does not follow from the cluster's; it can't change later."""
+    node_role_name: RoleName | None = None
+    """Name of the nodes' role, where it does not follow from the cluster's."""
+    bootstrap_cluster_creator_admin_permissions: bool = False
+    """Whether EKS made its creator an administrator; `true` for a cluster that was adopted. It can't change later."""
     availability_zones: Annotated[
         tuple[NetworkZone, ...], Field(examples=[["eu-central-1a", "eu-central-1b"]]), AT_LEAST_TWO, UNIQUE
     ]
@@ -116,6 +130,16 @@ class Cluster(Model):
     def _note_name(cls, name: str | None, info: ValidationInfo) -> str | None:
         draft = draft_of(info)
         draft.cluster_name = name or draft.environment
+        return name
+
+    @field_validator("role_name", "node_role_name")
+    @classmethod
+    def _note_role(cls, name: str | None, info: ValidationInfo) -> str | None:
+        draft = draft_of(info)
+        if info.field_name == "role_name":
+            draft.role_name = name
+        else:
+            draft.node_role_name = name
         return name
 
     @field_validator("version")

@@ -43,6 +43,8 @@ class Draft:
     cluster_key: str = "cluster"
     """The key of the file under which the cluster stands."""
     cluster_name: str | None = None
+    role_name: str | None = None
+    node_role_name: str | None = None
     kubernetes_version: str | None = None
     deployers: tuple[str, ...] | None = None
     administrators: tuple[str, ...] | None = None
@@ -59,7 +61,12 @@ class Draft:
         """The names that derive from the cluster's; None where one of their parts is wrong."""
         if self.cluster_name is None or self.iam is None:
             return None
-        return ClusterNames(self.cluster_name, iam_prefix=self.iam.name_prefix)
+        return ClusterNames(
+            self.cluster_name,
+            iam_prefix=self.iam.name_prefix,
+            given_cluster_role=self.role_name,
+            given_node_role=self.node_role_name,
+        )
 
     def platform(self) -> Platform | None:
         """What a controller may know of the environment; None where a part of it is wrong."""

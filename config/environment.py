@@ -36,7 +36,13 @@ class Environment:
     @property
     def names(self) -> ClusterNames:
         """The names that derive from the cluster's."""
-        return ClusterNames(self.cluster_name, iam_prefix=self.settings.iam.name_prefix)
+        cluster = self.settings.cluster
+        return ClusterNames(
+            self.cluster_name,
+            iam_prefix=self.settings.iam.name_prefix,
+            given_cluster_role=None if cluster is None else cluster.role_name,
+            given_node_role=None if cluster is None else cluster.node_role_name,
+        )
 
     @property
     def controllers(self) -> dict[str, ControllerOptions]:

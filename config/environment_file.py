@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, ValidationInfo, create_model, field_validator
 
+from config.adoption import Adoption
+from config.adoption_checks import adoption_problems
 from config.cluster import Cluster
 from config.controllers import ControllerKinds, ControllerOptions, controllers_model
 from config.draft import draft_of
@@ -51,6 +53,8 @@ class EnvironmentFile(Model):
     """The EKS cluster to make: version, access, node groups, add-ons. Needed, unless there is `existing_cluster`."""
     existing_cluster: ExistingCluster | None = None
     """An EKS cluster that somebody else made, instead of `cluster`: only controllers are installed in it."""
+    adopt: Adoption | None = None
+    """Ids of what exists and is managed from now on; the section can go again after the first apply."""
     hosted_zones: tuple[HostedZone, ...] = ()
     """Route 53 zones whose records the platform may manage."""
     identity: Identity = Identity.IRSA
@@ -102,6 +106,13 @@ class EnvironmentFile(Model):
         elif (network := draft_of(info).existing_network) is not None:
             refuse(missing_for_a_cluster(network))
         return existing
+
+    @field_validator("adopt")
+    @classmethod
+    def _what_is_adopted_can_stay(cls, adopt: Adoption | None, info: ValidationInfo) -> Adoption | None:
+        if adopt is not None:
+            refuse(adoption_problems(adopt, info.data, draft_of(info)))
+        return adopt
 
     @field_validator("hosted_zones")
     @classmethod

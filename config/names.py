@@ -40,6 +40,10 @@ class ClusterNames:
     cluster: str
     iam_prefix: str = ""
     """What goes before the cluster's name in those of IAM roles and policies."""
+    given_cluster_role: str | None = None
+    """The name that the environment file gives to the role of the control plane."""
+    given_node_role: str | None = None
+    """The name that the environment file gives to the role of the nodes."""
 
     @property
     def iam_beginning(self) -> str:
@@ -49,12 +53,12 @@ class ClusterNames:
     @property
     def cluster_role(self) -> str:
         """The role that EKS assumes to run the control plane."""
-        return self._role("cluster")
+        return self.given_cluster_role or self._role("cluster")
 
     @property
     def node_role(self) -> str:
         """The role of the nodes."""
-        return self._role("node")
+        return self.given_node_role or self._role("node")
 
     @property
     def flow_log_role(self) -> str:

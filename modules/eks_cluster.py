@@ -75,7 +75,7 @@ class EksCluster(Construct):
             access_config=EksClusterAccessConfig(
                 authentication_mode="API",
                 # Whoever creates the cluster gets no hidden rights: access stands in the environment file.
-                bootstrap_cluster_creator_admin_permissions=False,
+                bootstrap_cluster_creator_admin_permissions=settings.bootstrap_cluster_creator_admin_permissions,
             ),
             enabled_cluster_log_types=list(settings.enabled_cluster_log_types),
             encryption_config=EksClusterEncryptionConfig(

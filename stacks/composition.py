@@ -52,6 +52,11 @@ def _stacks_of(app: App, environment: Environment, locations: Locations) -> list
     network = _network(app, environment, locations)
     cluster = _cluster(app, environment, locations, network.publication)
     stacks: list[PlatformStack] = [network, cluster]
+    if environment.settings.adopt is not None:
+        from stacks.adoption import import_existing  # noqa: PLC0415 - few environments need it, and few times
+
+        for stack in stacks:
+            import_existing(stack, environment.settings.adopt)
     if not environment.controllers:
         return stacks
     controllers = ControllersStack(

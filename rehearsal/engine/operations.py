@@ -111,7 +111,8 @@ class Operations:
         found = self._inventory.get(self._key(instance, type_name, state))
         if found is None:
             return None
-        return reversed_sets(self._block(type_name), instance.observed(type_name, found, self._inventory))
+        told = instance.observed(type_name, found, self._inventory)
+        return reversed_sets(self._block(type_name), instance.traits(type_name).remembered(state, told))
 
     def imported(self, type_name: str, object_id: str) -> State:
         """What Terraform goes on to read when it imports an object by its id."""

@@ -27,6 +27,11 @@ def nothing_recomputed(_prior: State, _wanted: State) -> Collection[str]:
     return ()
 
 
+def all_told(_known: State, found: State) -> State:
+    """Of most types the cloud tells everything that was asked for."""
+    return found
+
+
 @dataclass(frozen=True)
 class Traits:
     """How objects of one resource type live.
@@ -37,12 +42,15 @@ class Traits:
         replaced_by_removing: the paths that can be added and changed in place, but not be taken away.
         overwrites: whether creating the planned one where there is one already sets it anew (a bucket's policy) instead
             of being refused.
+        remembered: adds to the object as it is found what the cloud does not tell of it: from the state before, in
+            which nothing but the id is known after an import.
     """
 
     recomputed: Callable[[State, State], Collection[str]] = nothing_recomputed
     replaced_by: tuple[Path, ...] = ()
     replaced_by_removing: tuple[Path, ...] = ()
     overwrites: Callable[[State], bool] = never
+    remembered: Callable[[State, State], State] = all_told
 
 
 @dataclass(frozen=True)

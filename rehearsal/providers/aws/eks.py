@@ -1,6 +1,7 @@
 """EKS: control plane, access, nodes, EKS add-ons, pod identities."""
 
 import base64
+from dataclasses import replace
 
 from rehearsal.engine.provider import Traits
 from rehearsal.engine.values import State, first_block, text, texts
@@ -55,6 +56,23 @@ def _endpoint_suffix(resource: Resource) -> str:
     if not _is_ipv6(resource):
         return f"eks.{resource.account.partition.dns_suffix}"
     return "api.amazonwebservices.com.cn" if resource.account.partition.name == "aws-cn" else "api.aws"
+
+
+def _remembered(known: State, found: State) -> State:
+    """EKS does not tell how a cluster was begun, and the provider has its own idea of one that was imported.
+
+    Source: https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/eks/cluster.go, the read.
+    """
+    addons, creator = "bootstrap_self_managed_addons", "bootstrap_cluster_creator_admin_permissions"
+    access = first_block(found, "access_config")
+    if not text(known, "name"):
+        return {**found, addons: False, "access_config": [{**access, creator: True}]}
+    known_access = first_block(known, "access_config")
+    return {
+        **found,
+        addons: known.get(addons, found.get(addons)),
+        "access_config": [{**access, creator: known_access.get(creator, access.get(creator))}],
+    }
 
 
 def _platform_version(resource: Resource) -> str:
@@ -139,7 +157,9 @@ def _recomputed_by(*arguments: str, computed: str) -> Traits:
 
 
 EKS_TYPES = {
-    "aws_eks_cluster": ResourceType(_cluster, _recomputed_by("version", computed="platform_version")),
+    "aws_eks_cluster": ResourceType(
+        _cluster, replace(_recomputed_by("version", computed="platform_version"), remembered=_remembered)
+    ),
     "aws_eks_access_entry": ResourceType(
         _access_entry, _recomputed_by("kubernetes_groups", "user_name", computed="modified_at")
     ),
