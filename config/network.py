@@ -12,6 +12,7 @@ from config.address_plan import Tier as Tier  # noqa: PLC0414 - modules know it 
 from config.cidr import Cidr
 from config.draft import draft_of
 from config.model import FrozenMapping, Model
+from config.pod_address_plan import PODS, pod_range_problems
 from config.problem import refuse
 from config.retention import RetentionInDays
 from config.rule import UNIQUE
@@ -75,6 +76,8 @@ class Network(Model):
     """VPC flow logs of all traffic, in CloudWatch Logs."""
     connected_ranges: Annotated[tuple[Cidr, ...], Field(examples=[["10.200.0.0/16"]]), UNIQUE] = ()
     """Ranges that the VPC is routed to: peers, transit gateways, VPNs. Nothing of this environment may overlap them."""
+    pod_cidr_block: Cidr | None = None
+    """Another range of the VPC, with a subnet per zone for pods alone (custom networking), such as `100.64.0.0/16`."""
 
     @field_validator("cidr_block")
     @classmethod
@@ -105,6 +108,16 @@ class Network(Model):
             refuse(connected_range_problems(ranges, info.data["cidr_block"]))
         draft_of(info).connected_ranges = ranges
         return ranges
+
+    @field_validator("pod_cidr_block")
+    @classmethod
+    def _range_that_aws_adds(cls, pods: IPv4Network | None, info: ValidationInfo) -> IPv4Network | None:
+        draft = draft_of(info)
+        if pods is not None:
+            vpc, zone_slots = info.data.get("cidr_block"), info.data.get("zone_slots")
+            refuse(pod_range_problems(pods, vpc=vpc, zone_slots=zone_slots, connected=draft.connected_ranges))
+            draft.vpc_ranges = {**draft.vpc_ranges, PODS: pods}
+        return pods
 
     @field_validator("assign_generated_ipv6_cidr_block")
     @classmethod

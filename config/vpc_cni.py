@@ -8,6 +8,7 @@ from pydantic import Field
 from config.draft import Draft
 from config.instance_networking import is_nitro
 from config.model import Model
+from config.pod_address_plan import PODS
 from config.problem import Problem
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ class VpcCni(Model):
 
 
 def ip_family_problems(ip_family: IpFamily, draft: Draft) -> Iterator[Problem]:
-    """IPv6 in a VPC that has none."""
+    """IPv6 in a VPC that has none, or beside a range of IPv4 addresses for pods."""
     if ip_family == "ipv6" and draft.ipv6_subnets is False:
         yield Problem((), ip_family, "needs IPv6 subnets; write network.assign_generated_ipv6_cidr_block: true")
+    if ip_family == "ipv6" and PODS in draft.vpc_ranges:
+        remedy = f"has no use for {PODS}, which is for IPv4 addresses of pods; leave one of the two out"
+        yield Problem((), ip_family, remedy)
 
 
 def vpc_cni_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterator[Problem]:

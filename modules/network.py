@@ -12,6 +12,7 @@ from config.address_plan import AddressPlan
 from config.iam import Iam
 from config.names import ClusterNames
 from config.network import NatGateway, NoNatGateway, Tier
+from config.pod_address_plan import PodAddressPlan
 from config.regions import Region
 from config.retention import RetentionInDays
 from modules.discovery import DISCOVERY_TAG
@@ -36,6 +37,7 @@ class Network(Construct):
         iam: Iam,
         region: Region,
         plan: AddressPlan,
+        pod_plan: PodAddressPlan | None,
         slots: Mapping[str, int],
         assign_generated_ipv6_cidr_block: bool,
         nat_gateway: NatGateway,
@@ -137,6 +139,21 @@ class Network(Construct):
             vpc_id=vpc.id,
             retention_in_days=flow_log_retention_in_days,
         )
+        self.pod_subnet_ids: Mapping[str, str] = {}
+        if pod_plan is not None:
+            # The bindings are loaded only where they are needed.
+            from modules.pod_subnets import PodSubnets  # noqa: PLC0415
+
+            pods = PodSubnets(
+                self,
+                "pods",
+                names=names,
+                vpc_id=vpc.id,
+                plan=pod_plan,
+                slots=slots,
+                route_table_ids=private.route_table_ids,
+            )
+            self.pod_subnet_ids = pods.subnet_ids
         self.vpc_id: str = vpc.id
         self.vpc_arn: str = vpc.arn
         self.account_id: str = vpc.owner_id

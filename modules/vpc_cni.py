@@ -52,14 +52,25 @@ def policies(ip_family: IpFamily, *, region: Region, account_id: str) -> Mapping
     }
 
 
-def configuration(settings: VpcCni) -> Mapping[str, object]:
+def configuration(
+    settings: VpcCni, *, region: Region, pod_subnet_ids: Mapping[str, str], security_group_id: str
+) -> Mapping[str, object]:
     """The configuration values of the EKS add-on; none where everything is as the CNI has it by itself.
 
-    Environment variables are text, and the add-on knows no others (`aws eks describe-addon-configuration`).
+    Environment variables are text, and the add-on knows no others (`aws eks describe-addon-configuration`). With
+    subnets for pods (zone to id) it makes an ENIConfig for each zone, which a node finds by the label of its own.
     """
     environment: dict[str, str] = {}
     if settings.enable_prefix_delegation:
         environment["ENABLE_PREFIX_DELEGATION"] = "true"
     if settings.warm_prefix_target is not None:
         environment["WARM_PREFIX_TARGET"] = str(settings.warm_prefix_target)
-    return {"env": environment} if environment else {}
+    values: dict[str, object] = {}
+    if pod_subnet_ids:
+        environment["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"] = "true"
+        environment["ENI_CONFIG_LABEL_DEF"] = "topology.kubernetes.io/zone"
+        subnets = {
+            zone: {"id": subnet_id, "securityGroups": [security_group_id]} for zone, subnet_id in pod_subnet_ids.items()
+        }
+        values["eniConfig"] = {"create": True, "region": region.name, "subnets": subnets}
+    return {"env": environment, **values} if environment else {}

@@ -104,7 +104,14 @@ class ClusterStack(PlatformStack):
             addons=EKS_ADDONS_BEFORE_NODES,
             versions=settings.addon_versions,
             role_arns={"vpc-cni": vpc_cni_identity.role_arn},
-            configurations={"vpc-cni": vpc_cni.configuration(settings.vpc_cni)},
+            configurations={
+                "vpc-cni": vpc_cni.configuration(
+                    settings.vpc_cni,
+                    region=region,
+                    pod_subnet_ids=vpc.pod_subnet_ids,
+                    security_group_id=cluster.security_group_id,
+                )
+            },
             depends_on=vpc_cni_identity.permissions,
         )
         node_role = ServiceRole(

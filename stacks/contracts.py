@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cdktf import TerraformOutput
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 def published(description: str) -> Any:  # noqa: ANN401 - dataclasses types `field` in the same way
     """A field of a contract: a string, or a map of strings whose keys are known at synthesis."""
     return field(metadata={"description": description})
+
+
+def published_if_any(description: str) -> Any:  # noqa: ANN401 - as above
+    """A field of a contract that is a map of strings, and is not published where it is empty."""
+    return field(default_factory=dict, metadata={"description": description})
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class NetworkOutputs:
     public_subnet_ids: Mapping[str, str] = published("Availability zone to id of its public subnet")
     private_subnet_ids: Mapping[str, str] = published("Availability zone to id of its private subnet")
     intra_subnet_ids: Mapping[str, str] = published("Availability zone to id of its intra subnet")
+    pod_subnet_ids: Mapping[str, str] = published_if_any("Availability zone to id of its subnet for pods")
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Publication(Generic[_Outputs]):
 
 def publish(stack: PlatformStack, outputs: _Outputs) -> Publication[_Outputs]:
     """Write each field of `outputs` as a Terraform output of `stack`, under its own name."""
-    for item in fields(outputs):
+    for item in _published_fields(outputs):
         TerraformOutput(
             stack,
             item.name,
@@ -92,7 +98,7 @@ def subscribe(consumer: PlatformStack, publication: Publication[_Outputs]) -> _O
     state = publication.producer.state_location.read_from(consumer, f"apply-{publication.producer.kind}-first")
     values: dict[str, object] = {}
     conditions: list[dict[str, str]] = []
-    for item in fields(publication.outputs):
+    for item in _published_fields(publication.outputs):
         value = getattr(publication.outputs, item.name)
         keys = tuple(value) if isinstance(value, Mapping) else None
         values[item.name] = (
@@ -103,6 +109,11 @@ def subscribe(consumer: PlatformStack, publication: Publication[_Outputs]) -> _O
         conditions.append(_published(publication.producer.id, item.name, keys))
     state.add_override("lifecycle.postcondition", conditions)
     return type(publication.outputs)(**values)
+
+
+def _published_fields(outputs: "DataclassInstance") -> "list[Field[object]]":
+    """All but those that hold what they hold by themselves: nothing."""
+    return [item for item in fields(outputs) if getattr(outputs, item.name) or item.default_factory is MISSING]
 
 
 def _published(producer: str, output: str, keys: Sequence[str] | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from constructs import Construct
 from config.address_plan import AddressPlan, slots
 from config.environment import Environment
 from config.network import Network as NetworkSettings
+from config.pod_address_plan import PodAddressPlan
 from modules.network import Network
 from stacks.contracts import NetworkOutputs, publish
 from stacks.locations import Locations
@@ -18,6 +19,7 @@ class NetworkStack(PlatformStack):
         self, scope: Construct, id: str, *, environment: Environment, settings: NetworkSettings, locations: Locations
     ) -> None:
         super().__init__(scope, id, kind="network", environment=environment, locations=locations)
+        pods = settings.pod_cidr_block
         network = Network(
             self,
             "network",
@@ -25,6 +27,7 @@ class NetworkStack(PlatformStack):
             iam=environment.settings.iam,
             region=environment.region,
             plan=AddressPlan(settings.cidr_block, settings.zone_slots),
+            pod_plan=None if pods is None else PodAddressPlan(pods, settings.zone_slots),
             slots=slots(settings.availability_zones, settings.zone_slot_map),
             assign_generated_ipv6_cidr_block=settings.assign_generated_ipv6_cidr_block,
             nat_gateway=settings.nat_gateway,
@@ -39,5 +42,6 @@ class NetworkStack(PlatformStack):
                 public_subnet_ids=network.public_subnet_ids,
                 private_subnet_ids=network.private_subnet_ids,
                 intra_subnet_ids=network.intra_subnet_ids,
+                pod_subnet_ids=network.pod_subnet_ids,
             ),
         )

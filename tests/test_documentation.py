@@ -236,7 +236,7 @@ def test_every_name_with_underscores_occurs_in_the_source(page: Path) -> None:
     assert [span for span in spans(page) if re.fullmatch("[a-z0-9]+(_[a-z0-9]+)+", span) and span not in source] == []
 
 
-def test_the_contracts_are_those_of_the_source(synthesized: Synthesized) -> None:
+def test_the_contracts_are_those_of_the_source(synthesized_with_examples: Synthesized) -> None:
     from stacks import contracts  # noqa: PLC0415 - only after the bindings are set up
 
     written = {
@@ -251,11 +251,12 @@ def test_the_contracts_are_those_of_the_source(synthesized: Synthesized) -> None
         producer = re.sub(r"(?<!^)(?=[A-Z])", "-", contract.__name__.removesuffix("Outputs")).lower()
         for item in fields(contract):
             read = re.compile(rf"apply-{producer}-first\.outputs\.{item.name}\b")
-            users = [
-                id.removeprefix("dev-")
-                for id, stack in synthesized.stacks.items()
-                if id.startswith("dev-") and read.search(repr(stack))
-            ]
+            users = {
+                # Of dev, and of the one that has subnets for pods.
+                id.removeprefix("dev-").removeprefix("pod-addresses-")
+                for id, stack in synthesized_with_examples.stacks.items()
+                if id.startswith(("dev-", "pod-addresses-")) and read.search(repr(stack))
+            }
             declared[producer, item.name] = (item.type is not str, tuple(sorted(users)) or ("people",))
     assert written == declared
 

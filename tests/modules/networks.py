@@ -9,15 +9,19 @@ from config.address_plan import AddressPlan, slots
 from config.iam import Iam
 from config.names import ClusterNames
 from config.network import NatGateway, NoNatGateway
+from config.pod_address_plan import PodAddressPlan
 from config.regions import Region
 from modules.network import Network
 from tests.synthesis import Json, synthesize_stack
 
 REGION = Region("eu-central-1")
+_ATTRIBUTES = ("vpc_id", "vpc_arn", "account_id", "public_subnet_ids", "private_subnet_ids", "intra_subnet_ids")
 NO_NAT = NoNatGateway(mode="none")
 
 
-def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT, *, ipv6: bool = False) -> Json:
+def synthesize_network(
+    zone_letters: str, nat_gateway: NatGateway = NO_NAT, *, ipv6: bool = False, pods: IPv4Network | None = None
+) -> Json:
     """The stack of a network in some zones of a region; what the construct hands out is written as outputs."""
 
     def build(stack: Construct) -> None:
@@ -29,11 +33,12 @@ def synthesize_network(zone_letters: str, nat_gateway: NatGateway = NO_NAT, *, i
             region=REGION,
             plan=AddressPlan(IPv4Network("10.0.0.0/16"), 4),
             slots=slots([f"{REGION.name}{letter}" for letter in zone_letters], None),
+            pod_plan=None if pods is None else PodAddressPlan(pods, 4),
             assign_generated_ipv6_cidr_block=ipv6,
             nat_gateway=nat_gateway,
             flow_log_retention_in_days=30,
         )
-        for name in ("vpc_id", "vpc_arn", "account_id", "public_subnet_ids", "private_subnet_ids", "intra_subnet_ids"):
+        for name in _ATTRIBUTES if pods is None else (*_ATTRIBUTES, "pod_subnet_ids"):
             TerraformOutput(stack, name, value=getattr(network, name), static_id=True)
 
     return synthesize_stack(build)

@@ -47,17 +47,45 @@ def test_ipv6_prefixes_are_given_with_a_policy_of_our_own() -> None:
     }
 
 
+PODS = {"eu-central-1a": "subnet-1", "eu-central-1b": "subnet-2"}
+
+
 @pytest.mark.parametrize(
-    ("settings", "expected"),
+    ("settings", "pod_subnet_ids", "expected"),
     [
-        (VpcCni(), {}),
-        (VpcCni(enable_prefix_delegation=True), {"env": {"ENABLE_PREFIX_DELEGATION": "true"}}),
+        (VpcCni(), {}, {}),
+        (VpcCni(enable_prefix_delegation=True), {}, {"env": {"ENABLE_PREFIX_DELEGATION": "true"}}),
         (
             VpcCni(enable_prefix_delegation=True, warm_prefix_target=2),
+            {},
             {"env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "2"}},
         ),
+        (
+            VpcCni(),
+            PODS,
+            {
+                "env": {
+                    "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
+                    "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone",
+                },
+                "eniConfig": {
+                    "create": True,
+                    "region": "eu-central-1",
+                    "subnets": {
+                        "eu-central-1a": {"id": "subnet-1", "securityGroups": ["sg-1"]},
+                        "eu-central-1b": {"id": "subnet-2", "securityGroups": ["sg-1"]},
+                    },
+                },
+            },
+        ),
     ],
-    ids=["as it is", "prefixes", "warm prefixes"],
+    ids=["as it is", "prefixes", "warm prefixes", "subnets for pods"],
 )
-def test_the_addon_is_told_only_what_differs(settings: VpcCni, expected: dict[str, object]) -> None:
-    assert configuration(settings) == expected
+def test_the_addon_is_told_only_what_differs(
+    settings: VpcCni, pod_subnet_ids: dict[str, str], expected: dict[str, object]
+) -> None:
+    told = configuration(
+        settings, region=Region("eu-central-1"), pod_subnet_ids=pod_subnet_ids, security_group_id="sg-1"
+    )
+
+    assert told == expected

@@ -86,6 +86,10 @@ def _egress_only_internet_gateway(resource: Resource) -> State:
     return {"id": resource.identifier("eigw")}
 
 
+def _ipv4_cidr_block_association(resource: Resource) -> State:
+    return {"id": resource.identifier("vpc-cidr-assoc")}
+
+
 def _nat_gateway(resource: Resource) -> State:
     address = resource.other("aws_eip", resource.text("allocation_id"))
     return {
@@ -192,6 +196,7 @@ def _tag(resource: Resource) -> State:
 
 NETWORK_TYPES = {
     "aws_vpc": ResourceType(_vpc, Traits(recomputed=_other_block)),
+    "aws_vpc_ipv4_cidr_block_association": ResourceType(_ipv4_cidr_block_association),
     "aws_subnet": ResourceType(_subnet, Traits(recomputed=_other_association)),
     "aws_egress_only_internet_gateway": ResourceType(_egress_only_internet_gateway),
     "aws_internet_gateway": ResourceType(_internet_gateway),

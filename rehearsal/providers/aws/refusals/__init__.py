@@ -16,6 +16,7 @@ from rehearsal.providers.aws.refusals import (
     names_taken,
     network,
     nodes,
+    pod_ranges,
     policies,
 )
 from rehearsal.providers.aws.resource import Refusal
@@ -34,12 +35,12 @@ def _together(topics: Iterable[Topic]) -> dict[str, tuple[Refusal, ...]]:
 
 REFUSALS: dict[Action, Topic] = {
     Action.CREATE: _together(
-        topic.ON_CREATE for topic in (access, addons, clusters, ipv6, names_taken, network, nodes, policies)
+        topic.ON_CREATE for topic in (access, addons, clusters, ipv6, names_taken, network, nodes, pod_ranges, policies)
     ),
     Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, clusters, ipv6, nodes, policies)),
-    Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE]),
+    Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE]),
 }
 """What is refused before anything happens."""
 
-NOT_READY: Topic = _together([addons.NOT_READY, ipv6.NOT_READY, nodes.NOT_READY])
+NOT_READY: Topic = _together(topic.NOT_READY for topic in (addons, ipv6, nodes, pod_ranges))
 """What is made, and then never becomes ready."""

@@ -3,7 +3,7 @@
 from ipaddress import IPv4Network
 
 from rehearsal.engine.refusal import RefusedError
-from rehearsal.engine.values import text
+from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.refusals.answer import EC2_ERRORS, refused
 from rehearsal.providers.aws.resource import Refusal, Resource
 
@@ -19,10 +19,16 @@ def _zone_of_another_region(resource: Resource) -> None:
 
 
 def _outside_its_vpc(resource: Resource) -> None:
-    block = resource.text("cidr_block")
-    vpc_block = text(resource.other("aws_vpc", resource.text("vpc_id")), "cidr_block")
-    if block and vpc_block and not IPv4Network(block).subnet_of(IPv4Network(vpc_block)):
+    block, vpc_id = resource.text("cidr_block"), resource.text("vpc_id")
+    vpc_block = text(resource.other("aws_vpc", vpc_id), "cidr_block")
+    blocks = [vpc_block, *(text(other, "cidr_block") for other in secondary_ranges(resource, vpc_id))]
+    if block and vpc_block and not any(IPv4Network(block).subnet_of(IPv4Network(other)) for other in blocks if other):
         raise _no_subnet(f"InvalidSubnet.Range: The CIDR '{block}' is invalid.")
+
+
+def secondary_ranges(resource: Resource, vpc_id: str) -> list[State]:
+    """The ranges that were added to a VPC."""
+    return [it for it in resource.all("aws_vpc_ipv4_cidr_block_association") if text(it, "vpc_id") == vpc_id]
 
 
 def _subnet_size(resource: Resource) -> None:
