@@ -1,15 +1,16 @@
 """The order of stacks, from `manifest.json` and nothing else."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from rehearsal.engine.values import State, mapping, text, texts
+from rehearsal.engine.values import State, Value, mapping, text, texts
 
 
 class ManifestError(Exception):
-    """The manifest is missing or makes no sense."""
+    """The manifest, or a file that it leads to, is missing or makes no sense; one line."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,35 @@ def read_manifest(outdir: Path) -> list[StackEntry]:
     """The stacks under `outdir`, each after those that it depends on, otherwise in the manifest's own order.
 
     Raises:
-        ManifestError: there is no manifest, or a dependency is unknown or circular.
+        ManifestError: there is no manifest, or it is no JSON or has no stacks; a dependency is unknown or circular.
     """
     path = outdir / "manifest.json"
     if not path.is_file():
         raise ManifestError(f"{outdir}: no manifest.json there; synthesize first")
-    document: State = json.loads(path.read_text())
-    stacks = mapping(document, "stacks")
+    stacks = mapping(read_object(path), "stacks")
+    if not stacks:
+        raise ManifestError(f"{path}: names no stacks; synthesize again")
     entries = {name: _entry(outdir, name, mapping(stacks, name)) for name in stacks}
     return [entries[name] for name in _ordered(path, entries)]
+
+
+def read_object(path: Path) -> State:
+    """The JSON object in a file that somebody may have edited.
+
+    Raises:
+        ManifestError: it can't be read, or holds something else.
+    """
+    try:
+        document: Value = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ManifestError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{path}: no UTF-8: {error.reason} at byte {error.start}") from error
+    except OSError as error:
+        raise ManifestError(f"{path}: can't be read: {error.strerror}") from error
+    if not isinstance(document, Mapping):
+        raise ManifestError(f"{path}: holds JSON, but no object")
+    return document
 
 
 def _entry(outdir: Path, name: str, stack: State) -> StackEntry:

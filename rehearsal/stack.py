@@ -1,6 +1,5 @@
 """What a synthesized stack says about itself, read from its *.tf.json files."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rehearsal.engine.values import State, blocks, mapping, text, texts
+from rehearsal.manifest import ManifestError, read_object
 
 
 class Kind(StrEnum):
@@ -54,8 +54,15 @@ class Stack:
 
     @classmethod
     def read(cls, directory: Path) -> "Stack":
-        """The stack whose files lie in `directory`."""
-        return cls(directory, tuple(json.loads(path.read_text()) for path in sorted(directory.glob("*.tf.json"))))
+        """The stack whose files lie in `directory`.
+
+        Raises:
+            ManifestError: there are none, or one is no JSON object.
+        """
+        files = sorted(directory.glob("*.tf.json"))
+        if not files:
+            raise ManifestError(f"{directory}: holds no *.tf.json file, but the manifest says that a stack lies there")
+        return cls(directory, tuple(map(read_object, files)))
 
     @property
     def types(self) -> frozenset[TypeInUse]:

@@ -143,8 +143,11 @@ def installed_version() -> str:
     program = shutil.which("terraform")
     if program is None:
         raise UnusableTerraformError(f"terraform is not on PATH; {_REMEDY}")
-    environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}
-    _, output = finish(start([program, "version"], cwd=Path.cwd(), environment=environment))
+    try:
+        process = start([program, "version"], cwd=Path.cwd(), environment=terraform_environment({}))
+    except OSError as error:
+        raise UnusableTerraformError(f"{program} can't be started: {error.strerror}; {_REMEDY}") from error
+    _, output = finish(process)
     found = re.search(r"^Terraform v((\d+)\.(\d+)\S*)", output, re.MULTILINE)
     if found is None:
         raise UnusableTerraformError(f"{program} does not say which version it is; {_REMEDY}")

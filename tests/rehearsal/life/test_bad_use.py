@@ -1,12 +1,14 @@
 """Whoever asks for what can't be done is told in one line what to do, and nothing is started."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rehearsal.__main__ import main
-from tests.rehearsal.life.command import PROJECT
+from rehearsal.terraform import installed_version
+from tests.rehearsal.life.command import PLATFORM, PROJECT
 
 ENVIRONMENTS = PROJECT / "environments"
 INSTALL = "install 1.11 or newer: https://developer.hashicorp.com/terraform/install"
@@ -59,6 +61,28 @@ def test_a_program_that_is_no_terraform(answer: Answer, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"\x7fELF", "Exec format error"), (b"#!/nowhere/sh\n", "No such file or directory")],
+    ids=["for another machine", "interpreter that is not there"],
+)
+def test_a_program_that_cannot_be_started(answer: Answer, path: Path, content: bytes, why: str) -> None:
+    program = path / "terraform"
+    program.write_bytes(content)
+    program.chmod(0o755)
+
+    assert answer("dev") == (1, f"{program} can't be started: {why}; {INSTALL}\n")
+
+
+def test_terraform_settings_of_whoever_runs_it_do_not_count(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = path / "terraform"
+    program.write_text('#!/bin/sh\necho "Terraform v1.11.4$TF_CLI_ARGS"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("TF_CLI_ARGS", "-no-such-option")
+
+    assert installed_version() == "1.11.4"
+
+
+@pytest.mark.parametrize(
     ("name", "line"),
     [
         ("pord", "no environment is called 'pord'; did you mean prod?\n"),
@@ -92,6 +116,49 @@ def test_broken_environment_files_in_the_words_of_synthesis(answer: Answer, tmp_
 
 def test_a_folder_in_which_nothing_was_synthesized(answer: Answer, tmp_path: Path) -> None:
     assert answer("--synthesized", tmp_path) == (1, f"{tmp_path}: no manifest.json there; synthesize first\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("{", ":1:2: no JSON: Expecting property name enclosed in double quotes"),
+        ('{"stacks": {},\n "x": 1,,}', ":2:9: no JSON: Expecting property name enclosed in double quotes"),
+        ("[]", ": holds JSON, but no object"),
+        ("{}", ": names no stacks; synthesize again"),
+        ('{"stacks": []}', ": names no stacks; synthesize again"),
+    ],
+)
+def test_a_manifest_that_is_none(answer: Answer, tmp_path: Path, content: str, problem: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+
+    assert answer("--synthesized", tmp_path) == (1, f"{tmp_path}/manifest.json{problem}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b'{\n  "resource": {},,\n}', ":2:18: no JSON: Expecting property name enclosed in double quotes"),
+        (b"[]", ": holds JSON, but no object"),
+        (b'{"resource": "\xe4"}', ": no UTF-8: invalid continuation byte at byte 14"),
+    ],
+    ids=["typo", "list", "Latin-1"],
+)
+def test_a_stack_with_a_typo(answer: Answer, tmp_path: Path, content: bytes, problem: str) -> None:
+    outdir = Path(shutil.copytree(PLATFORM, tmp_path / "patched"))
+    file = outdir / "stacks" / "network" / "cdk.tf.json"
+    file.write_bytes(content)
+
+    assert answer("--synthesized", outdir) == (1, f"{file}{problem}\n")
+
+
+def test_a_stack_without_files(answer: Answer, tmp_path: Path) -> None:
+    outdir = Path(shutil.copytree(PLATFORM, tmp_path / "patched"))
+    (outdir / "stacks" / "network" / "cdk.tf.json").unlink()
+
+    assert answer("--synthesized", outdir) == (
+        1,
+        f"{outdir}/stacks/network: holds no *.tf.json file, but the manifest says that a stack lies there\n",
+    )
 
 
 def test_environments_and_a_folder_at_once(capsys: pytest.CaptureFixture[str]) -> None:
