@@ -54,18 +54,21 @@ def prove_refusal(rehearsal: Rehearsal, resource: Guarded) -> None:
         ),
         Guard.AWS: (_destroyed_alone, "deletion protection"),
     }[resource.guard]
+    lost = f"{resource.address} can be destroyed, although deletion_protection is on"
     before = set(rehearsal.inventory)
     try:
         output = destroy(rehearsal, resource)
     except TerraformError as error:
-        if refusal not in " ".join(error.output.split()):
+        if error.command[0] == "init":
             raise
+        if refusal not in " ".join(error.output.split()):
+            raise DifferenceError(f"{lost}: what refused was something else", error.output) from error
     else:
-        raise DifferenceError(f"{resource.address} can be destroyed, although deletion_protection is on", output)
+        raise DifferenceError(lost, output)
     gone = before - set(rehearsal.inventory)
     if gone:
-        lost = ", ".join(f"{key.type_name} {key.id}" for key in gone)
-        raise DifferenceError(f"{resource.address} refuses to be destroyed, but took this along: {lost}")
+        along = ", ".join(f"{key.type_name} {key.id}" for key in gone)
+        raise DifferenceError(f"{resource.address} refuses to be destroyed, but took this along: {along}")
 
 
 def _planned_without_other_guards(rehearsal: Rehearsal, resource: Guarded) -> str:
