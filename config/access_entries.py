@@ -111,8 +111,8 @@ def _of_a_role_in_the_account(arn: str, draft: Draft) -> Iterator[Problem]:
 
 def _not_entered_by_eks(arn: str, draft: Draft) -> Iterator[Problem]:
     """The roles that this platform gives to managed node groups and to EKS Auto Mode."""
-    own = None if draft.names is None else draft.names.node_role
-    if arn.rpartition("/")[2] == own:
+    names = draft.names
+    if names is not None and arn.rpartition("/")[2] in {names.node_role, names.auto_node_role}:
         yield Problem(
             (), arn, "is the role of the platform's own nodes, which EKS enters by itself; leave the entry out"
         )

@@ -11,11 +11,14 @@ from config.access import PublicRanges, access_problems
 from config.access_entries import AccessEntry, administers, repeated_entries
 from config.address_checks import given_range_problems, service_range_problems
 from config.cidr import Cidr
+from config.compute import Compute, NodeGroupsOnly
+from config.compute_checks import node_problems, own_node_entry_problems, unused_vpc_cni_problems
+from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.draft import draft_of
+from config.encryption import Encryption, OwnKey
 from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, support_problems, why_not_version
 from config.model import FrozenMapping, Model
 from config.node_group import NodeGroup, NodeGroupName
-from config.node_group_checks import first_nodes_problems
 from config.principals import PrincipalArn, repeated_principals
 from config.problem import refuse
 from config.retention import RetentionInDays
@@ -90,6 +93,8 @@ class Cluster(Model):
     """Whether the Kubernetes API can be reached from outside the VPC."""
     public_access_cidrs: PublicRanges = ()
     """Who may reach it from outside; needed for, and only for, a public endpoint."""
+    compute: Compute = NodeGroupsOnly(mode="node-groups")
+    """What the nodes come from: managed node groups, EKS Auto Mode, or both."""
     security_group_ingress_rules: Annotated[FrozenMapping[RuleName, IngressRule], Rule(repeated_rules, {})] = Field(
         default_factory=dict
     )
@@ -116,14 +121,19 @@ class Cluster(Model):
     """Where the thumbprint of the IAM OIDC provider comes from; `left-out` if Terraform can't reach the issuer."""
     addon_versions: FrozenMapping[AddonName, AddonVersion] = Field(default_factory=dict)
     """EKS add-on name to version, where it differs from the table for the Kubernetes version."""
+    encryption: Encryption = OwnKey(key="own")
+    """With which key secrets and logs are encrypted; it can't change later."""
+    zonal_shift_config: Annotated[ZonalShiftConfig, Field(examples=[{"enabled": True}])] | None = None
+    """Whether traffic may be moved away from a zone that fails; EKS's default, not at all, when left out."""
+    control_plane_scaling_config: Annotated[ControlPlaneScalingConfig, Field(examples=[{"tier": "tier-xl"}])] | None = (
+        None
+    )
+    """How large EKS keeps the control plane; as it is when left out, so write `standard` to go back."""
     node_groups: Annotated[
         FrozenMapping[NodeGroupName, NodeGroup],
-        Field(
-            examples=[{"system": {"availability_zones": ["eu-central-1a", "eu-central-1b"]}}],
-            json_schema_extra={"minProperties": 1},
-        ),
-    ]
-    """Node group name to node group."""
+        Field(examples=[{"system": {"availability_zones": ["eu-central-1a", "eu-central-1b"]}}]),
+    ] = Field(default_factory=dict)
+    """Node group name to node group; needed unless EKS Auto Mode makes the nodes."""
 
     @field_validator("name")
     @classmethod
@@ -165,6 +175,13 @@ class Cluster(Model):
             chosen = (entry.principal_arn for entry in entries if administers(entry))
             draft_of(info).administrators = (*info.data["deployers"], *info.data["admins"], *chosen)
         return entries
+
+    @field_validator("compute")
+    @classmethod
+    def _node_classes_only_in_auto_mode(cls, compute: Compute, info: ValidationInfo) -> Compute:
+        refuse(own_node_entry_problems(compute, info.data.get("access_entries", ())))
+        draft_of(info).compute = compute
+        return compute
 
     @field_validator("public_access_cidrs")
     @classmethod
@@ -211,7 +228,11 @@ class Cluster(Model):
     @field_validator("node_groups")
     @classmethod
     def _somewhere_to_run(cls, node_groups: Mapping[str, NodeGroup], info: ValidationInfo) -> Mapping[str, NodeGroup]:
-        refuse(first_nodes_problems(node_groups))
+        if "compute" in info.data:
+            refuse(node_problems(info.data["compute"], node_groups, info.data.get("addon_versions", {})))
+        if "compute" in info.data and "vpc_cni" in info.data:
+            compute, ip_family = info.data["compute"], info.data.get("ip_family")
+            refuse(unused_vpc_cni_problems(compute, node_groups, info.data["vpc_cni"], ip_family))
         if "vpc_cni" in info.data:
             refuse(prefix_problems(node_groups, info.data["vpc_cni"]))
         draft_of(info).node_groups = node_groups

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationInfo
 
+from config.compute import Compute
 from config.identity import Identity
 from config.names import ClusterNames
 from config.platform import HostedZone, Platform
@@ -51,6 +52,7 @@ class Draft:
     ipv6_subnets: bool | None = None
     ip_family: "IpFamily | None" = None
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
+    compute: Compute | None = None
     node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None
     identity: Identity | None = None

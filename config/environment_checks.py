@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from config.compute import AutoMode
+from config.compute_checks import auto_mode_alone, brought_controller_problems, pool_problems
 from config.draft import Draft
 from config.node_group_checks import controller_nodes_problems
 from config.platform import HostedZone
@@ -40,7 +42,10 @@ def controller_problems(installed: Sequence[str], draft: Draft) -> Iterator[Prob
     elif draft.administrators == ():
         remedy = "lets nobody administer the cluster, and EKS lets nobody in by itself; name at least one role here"
         yield Problem((PARENT, "cluster", "deployers"), (), remedy)
-    if draft.node_groups is not None:
+    if auto_mode_alone(draft.compute, draft.node_groups):
+        yield from brought_controller_problems(installed)
+        yield from pool_problems(draft.compute, installed)
+    elif draft.node_groups is not None and draft.compute is not None and not isinstance(draft.compute, AutoMode):
         yield from controller_nodes_problems(installed, draft.node_groups)
 
 

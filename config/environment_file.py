@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, create_model, field_vali
 from config.adoption import Adoption
 from config.adoption_checks import adoption_problems
 from config.cluster import Cluster
+from config.compute_checks import auto_mode_alone, smoke_test_in_auto_mode
 from config.controllers import ControllerKinds, ControllerOptions, controllers_model
 from config.draft import draft_of
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
@@ -140,6 +141,8 @@ class EnvironmentFile(Model):
             controllers = info.data.get("controllers")
             installed = None if controllers is None else list(installed_controllers(controllers))
             draft = draft_of(info)
+            if auto_mode_alone(draft.compute, draft.node_groups):
+                refuse(smoke_test_in_auto_mode(smoke_test))
             refuse(smoke_test_problems(smoke_test, installed, draft))
             draft.smoke_test = smoke_test
         return smoke_test

@@ -61,6 +61,11 @@ class ClusterNames:
         return self.given_node_role or self._role("node")
 
     @property
+    def auto_node_role(self) -> str:
+        """The role of the nodes of EKS Auto Mode."""
+        return self._role("auto-node")
+
+    @property
     def flow_log_role(self) -> str:
         """The role that writes the flow logs of the VPC."""
         return self._role("flow-log")

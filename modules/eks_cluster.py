@@ -10,23 +10,26 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 )
 from cdktf_cdktf_provider_aws.eks_cluster import (
     EksClusterAccessConfig,
+    EksClusterControlPlaneScalingConfig,
     EksClusterEncryptionConfig,
     EksClusterEncryptionConfigProvider,
     EksClusterKubernetesNetworkConfig,
     EksClusterUpgradePolicy,
     EksClusterVpcConfig,
+    EksClusterZonalShiftConfig,
 )
 from constructs import Construct
 
 from config.cluster import SERVICE_RANGE, Cluster
+from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region
+from modules.auto_mode import AutoModeConfig, auto_mode_config
 from modules.discovery import DISCOVERY_TAG
 from modules.lifecycle import protected
 from modules.policy_document import PolicyDocument
 from modules.service_role import ServiceRole
-from modules.trust_policies import service_trust
 
 
 class EksCluster(Construct):
@@ -43,17 +46,21 @@ class EksCluster(Construct):
         settings: Cluster,
         subnet_ids: Sequence[str],
         key_arn: str,
+        auto_node_role: ServiceRole | None = None,
         deletion_protection: bool,
     ) -> None:
         super().__init__(scope, id)
+        auto_mode = auto_mode_config(settings.compute, None if auto_node_role is None else auto_node_role.arn)
         role = ServiceRole(
             self,
             "service",
             name=names.cluster_role,
             iam=iam,
             description=f"Control plane of EKS cluster {names.cluster}",
-            trust=service_trust(region.service_principal("eks")),
-            managed_policy_arns=[region.managed_policy_arn("AmazonEKSClusterPolicy")],
+            trust=auto_mode.trust(region.service_principal("eks")),
+            managed_policy_arns=[
+                region.managed_policy_arn(policy) for policy in ("AmazonEKSClusterPolicy", *auto_mode.cluster_policies)
+            ],
             policy=_use_of_the_key(key_arn),
         )
         # EKS would make this group itself, without retention and without the key, if it came later than the cluster.
@@ -81,7 +88,11 @@ class EksCluster(Construct):
             encryption_config=EksClusterEncryptionConfig(
                 provider=EksClusterEncryptionConfigProvider(key_arn=key_arn), resources=["secrets"]
             ),
-            kubernetes_network_config=_network_config(settings),
+            kubernetes_network_config=_network_config(settings, auto_mode),
+            compute_config=auto_mode.compute_config,
+            storage_config=auto_mode.storage_config,
+            zonal_shift_config=_zonal_shift(settings.zonal_shift_config),
+            control_plane_scaling_config=_scaling(settings.control_plane_scaling_config),
             vpc_config=EksClusterVpcConfig(
                 subnet_ids=list(subnet_ids),
                 endpoint_private_access=True,
@@ -92,7 +103,7 @@ class EksCluster(Construct):
             deletion_protection=deletion_protection,
             # Without this, a replacement would take down the OIDC provider before EKS refuses to go.
             lifecycle=protected(deletion_protection),
-            depends_on=[log_group, *role.permissions],
+            depends_on=[log_group, *role.permissions, *(() if auto_node_role is None else auto_node_role.permissions)],
         )
         self.name: str = cluster.name
         self.arn: str = cluster.arn
@@ -104,17 +115,29 @@ class EksCluster(Construct):
         Ec2Tag(self, "discovery-tag", resource_id=self.security_group_id, key=DISCOVERY_TAG, value=names.cluster)
 
 
-def _network_config(settings: Cluster) -> EksClusterKubernetesNetworkConfig:
+def _network_config(settings: Cluster, auto_mode: AutoModeConfig) -> EksClusterKubernetesNetworkConfig:
+    load_balancing = auto_mode.elastic_load_balancing
     if settings.ip_family == "ipv6":
-        return EksClusterKubernetesNetworkConfig(ip_family="ipv6")  # EKS chooses the range of services
+        # EKS chooses the range of services.
+        return EksClusterKubernetesNetworkConfig(ip_family="ipv6", elastic_load_balancing=load_balancing)
     return EksClusterKubernetesNetworkConfig(
-        ip_family="ipv4", service_ipv4_cidr=str(settings.service_ipv4_cidr or SERVICE_RANGE)
+        ip_family="ipv4",
+        service_ipv4_cidr=str(settings.service_ipv4_cidr or SERVICE_RANGE),
+        elastic_load_balancing=load_balancing,
     )
 
 
 def _cidrs(networks: Sequence[IPv4Network]) -> list[str] | None:
     """EKS reads an empty list as "from anywhere": a private cluster has to leave the argument out."""
     return [str(network) for network in networks] or None
+
+
+def _zonal_shift(settings: ZonalShiftConfig | None) -> EksClusterZonalShiftConfig | None:
+    return None if settings is None else EksClusterZonalShiftConfig(enabled=settings.enabled)
+
+
+def _scaling(settings: ControlPlaneScalingConfig | None) -> EksClusterControlPlaneScalingConfig | None:
+    return None if settings is None else EksClusterControlPlaneScalingConfig(tier=settings.tier)
 
 
 def _use_of_the_key(key_arn: str) -> PolicyDocument:

@@ -50,6 +50,18 @@ def service_trust(service: str) -> PolicyDocument:
     )
 
 
+def tagging_service_trust(service: str) -> PolicyDocument:
+    """Trust in an AWS service that tags its sessions with what it acts for, as EKS Auto Mode does with the cluster."""
+    return PolicyDocument(
+        {
+            "Sid": "ServiceAssumesItsRoleAndTagsItsSessions",
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+        }
+    )
+
+
 def service_trust_for_account(service: str, account_id: str) -> PolicyDocument:
     """Trust in an AWS service, only when it acts for resources of this account (no confused deputy)."""
     return PolicyDocument(

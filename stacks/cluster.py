@@ -7,10 +7,13 @@ from constructs import Construct
 
 from config.access_entries import AccessEntry, administrator, viewer
 from config.cluster import Cluster, OidcThumbprint
+from config.compute import NodeGroupsOnly
+from config.encryption import GivenKey
 from config.environment import Environment
 from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
 from modules import vpc_cni
 from modules.access_entries import AccessEntries
+from modules.auto_mode import auto_node_role
 from modules.eks_addons import EksAddons
 from modules.eks_cluster import EksCluster
 from modules.encryption_key import EncryptionKey
@@ -18,7 +21,7 @@ from modules.node_group import NodeGroup
 from modules.oidc_provider import OidcProvider
 from modules.policies.vendored import vendored_policy
 from modules.service_role import ServiceRole
-from modules.trust_policies import ServiceAccount, service_account_trust, service_trust
+from modules.trust_policies import OidcIdentityProvider, ServiceAccount, service_account_trust, service_trust
 from modules.workload_identity import WorkloadIdentity
 from stacks.contracts import ClusterOutputs, NetworkOutputs, Publication, publish, subscribe
 from stacks.locations import Locations
@@ -47,9 +50,7 @@ class ClusterStack(PlatformStack):
         names, region = environment.names, environment.region
         protected, iam = environment.settings.deletion_protection, environment.settings.iam
 
-        key = EncryptionKey(
-            self, "encryption", names=names, region=region, account_id=vpc.account_id, prevent_destroy=protected
-        )
+        auto_mode = not isinstance(settings.compute, NodeGroupsOnly)
         cluster = EksCluster(
             self,
             "cluster",
@@ -57,8 +58,15 @@ class ClusterStack(PlatformStack):
             iam=iam,
             region=region,
             settings=settings,
-            subnet_ids=[vpc.intra_subnet_ids[zone] for zone in settings.availability_zones],
-            key_arn=key.arn,
+            # EKS Auto Mode puts its nodes where the control plane is, and nodes need a way out.
+            subnet_ids=[
+                (vpc.private_subnet_ids if auto_mode else vpc.intra_subnet_ids)[zone]
+                for zone in settings.availability_zones
+            ],
+            key_arn=self._key_arn(settings, account_id=vpc.account_id),
+            auto_node_role=auto_node_role(self, "auto-node", names=names, iam=iam, region=region)
+            if auto_mode
+            else None,
             deletion_protection=protected,
         )
         AccessEntries(self, "access", cluster_name=cluster.name, region=region, entries=_access(settings))
@@ -75,6 +83,38 @@ class ClusterStack(PlatformStack):
             TlsProvider(self, "tls")
         oidc = OidcProvider(self, "oidc", issuer_url=cluster.issuer_url, thumbprint=settings.oidc_thumbprint)
 
+        self.publication = publish(
+            self,
+            ClusterOutputs(
+                cluster_arn=cluster.arn,
+                endpoint=cluster.endpoint,
+                certificate_authority_data=cluster.certificate_authority_data,
+                security_group_id=cluster.security_group_id,
+                oidc_provider_arn=oidc.identity.arn,
+                oidc_issuer=oidc.identity.issuer,
+                update_kubeconfig=f"aws eks update-kubeconfig --region {region.name} --name {names.cluster}",
+            ),
+        )
+        if settings.node_groups:
+            self._nodes(settings=settings, cluster=cluster, provider=oidc.identity, vpc=vpc)
+
+    def _key_arn(self, settings: Cluster, *, account_id: str) -> str:
+        if isinstance(settings.encryption, GivenKey):
+            return settings.encryption.key_arn
+        return EncryptionKey(
+            self,
+            "encryption",
+            names=self.environment.names,
+            region=self.environment.region,
+            account_id=account_id,
+            prevent_destroy=self.environment.settings.deletion_protection,
+        ).arn
+
+    def _nodes(
+        self, *, settings: Cluster, cluster: EksCluster, provider: OidcIdentityProvider, vpc: NetworkOutputs
+    ) -> None:
+        """Managed node groups with the EKS add-ons that their nodes need, which EKS Auto Mode would bring itself."""
+        names, region, iam = self.environment.names, self.environment.region, self.environment.settings.iam
         vpc_cni_identity = WorkloadIdentity(
             self,
             "vpc-cni",
@@ -82,7 +122,7 @@ class ClusterStack(PlatformStack):
             iam=iam,
             workload="vpc-cni",
             service_account=VPC_CNI,
-            trust=service_account_trust(oidc.identity, VPC_CNI),
+            trust=service_account_trust(provider, VPC_CNI),
             policies=vpc_cni.policies(settings.ip_family, region=region, account_id=vpc.account_id),
             managed_policy_arns=vpc_cni.managed_policy_arns(settings.ip_family, region),
         )
@@ -93,7 +133,7 @@ class ClusterStack(PlatformStack):
             iam=iam,
             workload="ebs-csi",
             service_account=EBS_CSI,
-            trust=service_account_trust(oidc.identity, EBS_CSI),
+            trust=service_account_trust(provider, EBS_CSI),
             policies={"volumes": vendored_policy(EBS_CSI_POLICY, partition=region.partition)},
         )
         before_nodes = EksAddons(
@@ -154,18 +194,6 @@ class ClusterStack(PlatformStack):
             # Volumes are made by the driver, where the provider's default tags do not reach.
             configurations={"aws-ebs-csi-driver": {"controller": {"extraVolumeTags": dict(self.tags)}}},
             depends_on=[*(group.nodes for group in node_groups), *ebs_csi.permissions],
-        )
-        self.publication = publish(
-            self,
-            ClusterOutputs(
-                cluster_arn=cluster.arn,
-                endpoint=cluster.endpoint,
-                certificate_authority_data=cluster.certificate_authority_data,
-                security_group_id=cluster.security_group_id,
-                oidc_provider_arn=oidc.identity.arn,
-                oidc_issuer=oidc.identity.issuer,
-                update_kubeconfig=f"aws eks update-kubeconfig --region {region.name} --name {names.cluster}",
-            ),
         )
 
 

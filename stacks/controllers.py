@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from cdktf import ITerraformDependable
 from constructs import Construct
 
+from config.cluster import Cluster
+from config.compute_checks import auto_mode_alone
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import ClusterFacts
@@ -43,7 +45,8 @@ class ControllersStack(PlatformStack):
         )
         provider = OidcIdentityProvider(arn=eks.oidc_provider_arn, issuer=eks.oidc_issuer)
         # Whoever made a cluster has chosen its storage classes.
-        before = [] if environment.settings.cluster is None else [self._default_storage_class().release]
+        made = environment.settings.cluster
+        before = [] if made is None else [self._default_storage_class(_storage_class_chart(made)).release]
         options = environment.controllers
         releases: dict[str, Sequence[ITerraformDependable]] = {}
         for name in installation_order(options, CONTROLLERS):
@@ -67,14 +70,21 @@ class ControllersStack(PlatformStack):
             ControllersOutputs(chart_versions={name: CONTROLLERS[name].chart.version for name in releases}),
         )
 
-    def _default_storage_class(self) -> HelmRelease:
+    def _default_storage_class(self, chart: str) -> HelmRelease:
         return HelmRelease(
             self,
             "default-storage-class",
             name="default-storage-class",
             namespace="kube-system",
-            chart=own_chart(self, "default-storage-class-chart", "default-storage-class"),
+            chart=own_chart(self, "default-storage-class-chart", chart),
             values={},
             timeout_seconds=120,
             depends_on=[],
         )
+
+
+def _storage_class_chart(cluster: Cluster) -> str:
+    """The chart for who makes volumes: EKS Auto Mode for its own nodes only, the EKS add-on for all others."""
+    return (
+        "auto-mode-storage-class" if auto_mode_alone(cluster.compute, cluster.node_groups) else "default-storage-class"
+    )

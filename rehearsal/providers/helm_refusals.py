@@ -10,6 +10,7 @@ from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Change
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State, first_block, mapping, text
+from rehearsal.providers.aws.auto_mode import has_nodes_for_all
 from rehearsal.providers.aws.identities import has_association, why_not_role
 from rehearsal.providers.aws.trust import ServiceAccount
 from rehearsal.providers.helm_values import service_accounts, values_of
@@ -67,7 +68,8 @@ def refuse_unready(change: Change, host: str) -> None:
 
 def _problems(change: Change, cluster: State) -> Iterator[str]:
     groups = (text(group, "cluster_name") for _, group in change.inventory.of_type("aws_eks_node_group"))
-    if text(change.planned, "repository") and text(cluster, "name") not in groups:
+    has_nodes = has_nodes_for_all(cluster) or text(cluster, "name") in groups
+    if text(change.planned, "repository") and not has_nodes:
         yield "no nodes available to schedule pods"
     values = values_of(change.planned)
     accounts = list(service_accounts(values))

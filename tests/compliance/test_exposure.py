@@ -2,6 +2,7 @@
 
 import json
 
+from config.encryption import GivenKey, OwnKey
 from config.environment import Environment
 from tests.made import made_cluster, made_network
 from tests.synthesis import Synthesized, helm_values
@@ -56,15 +57,39 @@ def test_the_smoke_test_is_open_to_those_who_may_reach_the_api(
 
 
 def test_no_security_group_of_ours_exists(synthesized: Synthesized) -> None:
-    """Nodes live in the group that EKS makes; the default group of the VPC is taken over without a rule."""
+    """Nodes live in the group that EKS makes; the default group of the VPC is taken over without a rule.
+
+    The group that EKS makes may get rules that a file asks for.
+    """
     groups = {
         (kind, tuple(sorted(resource)))
         for stack in synthesized.stacks.values()
         for kind, instances in stack.get("resource", {}).items()
         for resource in instances.values()
-        if "security_group" in kind
+        if "security_group" in kind and kind != "aws_vpc_security_group_ingress_rule"
     }
     assert groups == {("aws_default_security_group", ("egress", "ingress", "tags", "vpc_id"))}
+
+
+def test_only_what_the_file_names_is_let_in_to_the_control_plane(
+    synthesized: Synthesized, environments: Environments
+) -> None:
+    rules = {
+        (id, it["description"], it["from_port"], it.get("cidr_ipv4"), it.get("referenced_security_group_id"))
+        for id, _, it in synthesized.resources("aws_vpc_security_group_ingress_rule")
+    }
+    assert rules == {
+        (
+            f"{name}-cluster",
+            rule.description,
+            rule.from_port,
+            None if rule.cidr_ipv4 is None else str(rule.cidr_ipv4),
+            rule.referenced_security_group_id,
+        )
+        for name, it in environments.items()
+        if it.settings.cluster is not None
+        for rule in it.settings.cluster.security_group_ingress_rules.values()
+    }
 
 
 def test_nobody_gets_rights_for_having_made_the_cluster(synthesized: Synthesized) -> None:
@@ -73,17 +98,22 @@ def test_nobody_gets_rights_for_having_made_the_cluster(synthesized: Synthesized
     } == {'{"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": false}'}
 
 
-def test_secrets_and_control_plane_logs_are_encrypted_with_the_key_of_the_cluster(synthesized: Synthesized) -> None:
-    for _, _, cluster in synthesized.resources("aws_eks_cluster"):
-        assert cluster["encryption_config"] == {
-            "provider": {"key_arn": "${aws_kms_key.encryption_key.arn}"},
-            "resources": ["secrets"],
-        }
-    groups = {
-        (id.endswith("-cluster"), it.get("kms_key_id"))
-        for id, _, it in synthesized.resources("aws_cloudwatch_log_group")
+def test_secrets_and_control_plane_logs_are_encrypted_with_the_key_of_the_cluster(
+    synthesized: Synthesized, environments: Environments
+) -> None:
+    """Its own key, or the one that the file gives it."""
+    keys = {
+        f"{name}-cluster": given.key_arn
+        if isinstance(given := it.settings.cluster.encryption, GivenKey)
+        else "${aws_kms_key.encryption_key.arn}"
+        for name, it in environments.items()
+        if it.settings.cluster is not None
     }
-    assert groups == {(True, "${aws_kms_key.encryption_key.arn}"), (False, None)}
+    assert {id: it["encryption_config"] for id, _, it in synthesized.resources("aws_eks_cluster")} == {
+        id: {"provider": {"key_arn": key}, "resources": ["secrets"]} for id, key in keys.items()
+    }
+    groups = {(id, it.get("kms_key_id")) for id, _, it in synthesized.resources("aws_cloudwatch_log_group")}
+    assert groups == {(id, keys.get(id)) for id, _ in groups}
 
 
 def test_every_log_group_forgets(synthesized: Synthesized, environments: Environments) -> None:
@@ -133,4 +163,5 @@ def test_what_must_not_be_lost_is_protected_unless_the_file_says_otherwise(
         for name, it in environments.items()
         for kind, stack in precious.items()
         if it.settings.deletion_protection and f"{name}-{stack}" in synthesized.manifest
+        if kind != "aws_kms_key" or isinstance(made_cluster(it).encryption, OwnKey)
     }

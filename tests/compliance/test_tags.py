@@ -43,7 +43,8 @@ def test_what_the_ebs_csi_driver_makes_carries_them(synthesized: Synthesized) ->
         for id, _, it in synthesized.resources("aws_eks_addon")
         if it["addon_name"] == "aws-ebs-csi-driver"
     }
-    assert configured == {id: default_tags(synthesized, id) for id in synthesized.manifest if id.endswith("-cluster")}
+    with_node_groups = {id for id, _, _ in synthesized.resources("aws_eks_node_group")}
+    assert configured == {id: default_tags(synthesized, id) for id in with_node_groups}
 
 
 def test_what_the_load_balancer_controller_makes_carries_them(synthesized: Synthesized) -> None:

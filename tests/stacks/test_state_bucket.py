@@ -14,6 +14,7 @@ network:
   availability_zones: [ap-northeast-1a, ap-northeast-1c]
 cluster:
   availability_zones: [ap-northeast-1a, ap-northeast-1c]
+  deployers: ["arn:aws:iam::111122223333:role/deployer"]
   node_groups:
     system: {{availability_zones: [ap-northeast-1a, ap-northeast-1c]}}
 """

@@ -2,6 +2,7 @@
 
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.values import State, text
+from rehearsal.providers.aws.auto_mode import is_auto
 from rehearsal.providers.aws.trust import ServiceAccount, find_role, trusts_service, trusts_service_account
 
 _AGENT = "eks-pod-identity-agent"
@@ -19,7 +20,7 @@ def has_association(inventory: Inventory, cluster: State, account: ServiceAccoun
     """Whether EKS Pod Identity gives pods of the service account a role that it may assume itself."""
     names = (text(cluster, "name"), account.namespace, account.name)
     agents = (text(addon, "cluster_name") for _, addon in inventory.of_type("aws_eks_addon") if _is_agent(addon))
-    if text(cluster, "name") not in agents:
+    if not is_auto(cluster) and text(cluster, "name") not in agents:
         return False
     for _, association in inventory.of_type("aws_eks_pod_identity_association"):
         found = tuple(text(association, name) for name in ("cluster_name", "namespace", "service_account"))

@@ -36,6 +36,14 @@ def trusts_service(role: State, service: str) -> bool:
     )
 
 
+def may_tag_sessions(role: State, service: str) -> bool:
+    """Whether an AWS service may tag its sessions of the role."""
+    return any(
+        service in _listed(mapping(statement, "Principal").get("Service"))
+        for statement in _statements(role, "sts:TagSession")
+    )
+
+
 def trusts_service_account(inventory: Inventory, role: State, cluster: State, account: ServiceAccount) -> bool:
     """Whether pods of a service account in the cluster may assume the role by their token."""
     oidc = first_block(first_block(cluster, "identity"), "oidc")

@@ -152,3 +152,22 @@ def test_a_cluster_with_nodes_is_not_deleted(
     player = before[""].copy()
     player.delete("dev-cluster", cluster, f"aws_eks_node_group.{named(cluster, 'aws_eks_node_group')}")
     player.delete("dev-cluster", cluster, CLUSTER)
+
+
+def test_a_key_of_another_region(cluster: Json, refusal: Refusal) -> None:
+    place = ("resource", "aws_eks_cluster", "cluster_control-plane", "encryption_config", "provider", "key_arn")
+    key = "arn:aws:kms:eu-west-1:111122223333:key/1"
+
+    assert refusal("dev-cluster", patched(cluster, *place, value=key)).endswith(
+        f"InvalidParameterException: The key {key} must be in the region of the cluster, eu-central-1"
+    )
+
+
+def test_another_key(cluster: Json, update_refusal: UpdateRefusal) -> None:
+    place = ("resource", "aws_eks_cluster", "cluster_control-plane", "encryption_config", "provider", "key_arn")
+    key = "arn:aws:kms:eu-central-1:111122223333:key/1"
+
+    assert update_refusal("dev-cluster", patched(cluster, *place, value=key), CLUSTER) == (
+        "associating EKS Cluster (dev) encryption config: operation error EKS: AssociateEncryptionConfig: 400, "
+        "InvalidParameterException: Encryption is already enabled on the cluster"
+    )

@@ -10,6 +10,7 @@ from rehearsal.engine.calls import Action
 from rehearsal.providers.aws.refusals import (
     access,
     addons,
+    auto_mode,
     clusters,
     dependencies,
     ipv6,
@@ -35,9 +36,10 @@ def _together(topics: Iterable[Topic]) -> dict[str, tuple[Refusal, ...]]:
 
 REFUSALS: dict[Action, Topic] = {
     Action.CREATE: _together(
-        topic.ON_CREATE for topic in (access, addons, clusters, ipv6, names_taken, network, nodes, pod_ranges, policies)
+        topic.ON_CREATE
+        for topic in (access, addons, auto_mode, clusters, ipv6, names_taken, network, nodes, pod_ranges, policies)
     ),
-    Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, clusters, ipv6, nodes, policies)),
+    Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, auto_mode, clusters, ipv6, nodes, policies)),
     Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE]),
 }
 """What is refused before anything happens."""

@@ -2,6 +2,7 @@
 
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State, blocks, text
+from rehearsal.providers.aws.auto_mode import is_auto
 from rehearsal.providers.aws.identities import may_call_aws
 from rehearsal.providers.aws.refusals.answer import EKS_API, USERGUIDE, not_ready, refused
 from rehearsal.providers.aws.resource import Refusal, Resource
@@ -33,6 +34,8 @@ def _is_new(resource: Resource) -> bool:
 
 def _without_nodes(resource: Resource) -> None:
     cluster = _cluster(resource)
+    if is_auto(cluster):
+        return
     groups = (text(group, "cluster_name") for group in resource.all("aws_eks_node_group"))
     if cluster and resource.text("addon_name") not in _ON_EACH_NODE and text(cluster, "name") not in groups:
         raise _degraded(resource, f"{USERGUIDE}/managing-coredns.html")

@@ -125,6 +125,35 @@ def _access_mode(resource: Resource) -> None:
         )
 
 
+def _key_elsewhere(resource: Resource) -> None:
+    """The page tells of the rule; the words are ours."""
+    key_arn = _key(resource.planned)
+    region = key_arn.split(":")[3] if key_arn.count(":") > 3 else resource.region  # noqa: PLR2004 - the place in an ARN
+    if region != resource.region:
+        raise refused(
+            _creating(resource),
+            "EKS: CreateCluster",
+            f"InvalidParameterException: The key {key_arn} must be in the region of the cluster, {resource.region}",
+            source=f"{USERGUIDE}/enable-kms.html",
+        )
+
+
+def _other_key(resource: Resource) -> None:
+    """The provider sends a key only where there was none: each plan would show the change anew."""
+    before, after = _key(resource.change.prior or {}), _key(resource.planned)
+    if before and after and before != after:
+        raise refused(
+            f"associating EKS Cluster ({resource.text('name')}) encryption config",
+            "EKS: AssociateEncryptionConfig",
+            "InvalidParameterException: Encryption is already enabled on the cluster",
+            source="https://github.com/hashicorp/terraform-provider-aws/issues/19968",
+        )
+
+
+def _key(cluster: State) -> str:
+    return text(first_block(first_block(cluster, "encryption_config"), "provider"), "key_arn")
+
+
 def _protected(resource: Resource) -> None:
     """The page names the code of the error, not its words; these are ours."""
     name = resource.text("name")
@@ -158,9 +187,9 @@ def _updating_version(resource: Resource) -> str:
 
 
 ON_CREATE: dict[str, tuple[Refusal, ...]] = {
-    "aws_eks_cluster": (_too_few_zones, _role_of_nobody, _role_without_policy),
+    "aws_eks_cluster": (_too_few_zones, _role_of_nobody, _role_without_policy, _key_elsewhere),
 }
 ON_UPDATE: dict[str, tuple[Refusal, ...]] = {
-    "aws_eks_cluster": (_skipped_version, _nodes_left_behind, _other_zones, _access_mode),
+    "aws_eks_cluster": (_skipped_version, _nodes_left_behind, _other_zones, _access_mode, _other_key),
 }
 ON_DELETE: dict[str, tuple[Refusal, ...]] = {"aws_eks_cluster": (_protected, _with_nodes)}

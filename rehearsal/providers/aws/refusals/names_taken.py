@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from rehearsal.engine.refusal import RefusedError
-from rehearsal.engine.values import State, text
+from rehearsal.engine.values import State, first_block, text
 from rehearsal.providers.aws.refusals.answer import EC2_ERRORS, EKS_API, refused
 from rehearsal.providers.aws.resource import Refusal, Resource
 
@@ -141,10 +141,13 @@ def _log_group_of_cluster(resource: Resource) -> None:
 
 
 def _access_entry_of_nodes(resource: Resource) -> None:
-    """Managed nodes get their access entry from EKS: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html."""
+    """Nodes that EKS makes get their access entry from it: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html."""
     cluster, principal = resource.text("cluster_name"), resource.text("principal_arn")
     groups = resource.all("aws_eks_node_group")
-    if any((text(group, "cluster_name"), text(group, "node_role_arn")) == (cluster, principal) for group in groups):
+    entered = [(text(group, "cluster_name"), text(group, "node_role_arn")) for group in groups]
+    auto_modes = ((it, first_block(it, "compute_config")) for it in resource.all("aws_eks_cluster"))
+    entered += [(text(it, "name"), text(compute, "node_role_arn")) for it, compute in auto_modes]
+    if (cluster, principal) in entered:
         raise taken("aws_eks_access_entry", resource.planned, f"{cluster}:{principal}")
 
 

@@ -1,0 +1,83 @@
+"""What EKS Auto Mode brings by itself, so that it can't be asked for beside it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from config.access_entries import AccessEntry, AutoNodeEntry
+from config.compute import AutoMode, Compute
+from config.node_group import NodeGroup
+from config.node_group_checks import first_nodes_problems
+from config.problem import PARENT, Absent, Problem
+from config.smoke_test import SmokeTest
+from config.vpc_cni import IpFamily, VpcCni
+
+# https://docs.aws.amazon.com/eks/latest/userguide/automode.html
+_BROUGHT = {
+    "aws-load-balancer-controller": "makes load balancers",
+    "cluster-autoscaler": "adds and removes nodes",
+    "karpenter": "makes nodes, with Karpenter's own kinds of object",
+}
+"""Controller to what Auto Mode does in its place."""
+
+_EXAMPLE = "write it, such as node_groups: {system: {availability_zones: [eu-central-1a, eu-central-1b]}}"
+
+
+def own_node_entry_problems(compute: Compute, entries: Sequence[AccessEntry]) -> Iterator[Problem]:
+    """Node classes of Auto Mode in a cluster without it. For the field beside `access_entries`."""
+    for index, entry in enumerate(entries):
+        if isinstance(entry, AutoNodeEntry) and not isinstance(compute, AutoMode):
+            remedy = "is for nodes of EKS Auto Mode, which this cluster does not have; write compute: {mode: auto}"
+            yield Problem((PARENT, "access_entries", index, "type"), entry.type, remedy)
+
+
+def node_problems(
+    compute: Compute, node_groups: Mapping[str, NodeGroup], addon_versions: Mapping[str, str]
+) -> Iterator[Problem]:
+    """A cluster without nodes for its first pods, or versions of what it does not have. For the field `node_groups`."""
+    if not isinstance(compute, AutoMode):
+        if node_groups:
+            yield from first_nodes_problems(node_groups)
+        else:
+            yield Problem((), Absent.MISSING, _EXAMPLE)
+    elif not node_groups:
+        for addon, version in addon_versions.items():
+            remedy = "is of an add-on that EKS Auto Mode brings in a version of its own; leave it out"
+            yield Problem((PARENT, "addon_versions", addon), version, remedy)
+
+
+def unused_vpc_cni_problems(
+    compute: Compute, node_groups: Mapping[str, NodeGroup], vpc_cni: VpcCni, ip_family: IpFamily | None
+) -> Iterator[Problem]:
+    """Settings of the VPC CNI in a cluster without it. For the field `node_groups`."""
+    # In an IPv6 cluster prefixes are asked for whoever gives the addresses, and Auto Mode gives them from prefixes too.
+    if auto_mode_alone(compute, node_groups) and ip_family == "ipv4" and vpc_cni != VpcCni():
+        remedy = "is of the EKS add-on vpc-cni, in whose place EKS Auto Mode gives addresses to pods; leave it out"
+        yield Problem((PARENT, "vpc_cni"), vpc_cni.model_dump(exclude_defaults=True), remedy)
+
+
+def auto_mode_alone(compute: Compute | None, node_groups: Mapping[str, NodeGroup] | None) -> bool:
+    """Whether all nodes are those of EKS Auto Mode."""
+    return isinstance(compute, AutoMode) and node_groups is not None and not node_groups
+
+
+def brought_controller_problems(installed: Sequence[str]) -> Iterator[Problem]:
+    """Controllers that do what EKS Auto Mode does. For the field `controllers`, where all nodes are Auto Mode's."""
+    for name in installed:
+        if name in _BROUGHT:
+            remedy = (
+                f"clashes with EKS Auto Mode, which {_BROUGHT[name]}; leave it out, "
+                "or keep cluster.node_groups for it until nothing needs it any more"
+            )
+            yield Problem((name,), name, remedy)
+
+
+def pool_problems(compute: Compute | None, installed: Sequence[str]) -> Iterator[Problem]:
+    """Controllers without a node pool that takes them. For the field `controllers`, as above."""
+    if installed and isinstance(compute, AutoMode) and "general-purpose" not in compute.node_pools:
+        remedy = f"takes none of the pods of {', '.join(installed)}; add general-purpose"
+        yield Problem((PARENT, "cluster", "compute", "node_pools"), compute.node_pools, remedy)
+
+
+def smoke_test_in_auto_mode(smoke_test: SmokeTest) -> Iterator[Problem]:
+    """A smoke test where nobody would make its load balancers. For the field `smoke_test`, as above."""
+    remedy = "asks the AWS Load Balancer Controller for load balancers, whose place EKS Auto Mode takes; leave it out"
+    yield Problem((), smoke_test.model_dump(), remedy)
