@@ -114,7 +114,7 @@ def test_nodes_may_be_three_versions_behind_and_no_more(cluster: Json, before: d
 
     with pytest.raises(
         RefusedError,
-        match=r"Nodegroups system must be updated to match cluster version 1\.38 before updating cluster version",
+        match=r"Nodegroups system-[0-9a-f]{8} must be updated to match cluster version 1\.38 before updating",
     ):
         player.update("dev-cluster", patched(cluster, *PLACE, "version", value="1.39"), CLUSTER)
 
