@@ -19,6 +19,7 @@ from rehearsal.providers.aws.refusals import (
     nodes,
     pod_ranges,
     policies,
+    single,
 )
 from rehearsal.providers.aws.resource import Refusal
 
@@ -37,12 +38,24 @@ def _together(topics: Iterable[Topic]) -> dict[str, tuple[Refusal, ...]]:
 REFUSALS: dict[Action, Topic] = {
     Action.CREATE: _together(
         topic.ON_CREATE
-        for topic in (access, addons, auto_mode, clusters, ipv6, names_taken, network, nodes, pod_ranges, policies)
+        for topic in (
+            access,
+            addons,
+            auto_mode,
+            clusters,
+            ipv6,
+            names_taken,
+            network,
+            nodes,
+            pod_ranges,
+            policies,
+            single,
+        )
     ),
     Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, auto_mode, clusters, ipv6, nodes, policies)),
     Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE]),
 }
 """What is refused before anything happens."""
 
-NOT_READY: Topic = _together(topic.NOT_READY for topic in (addons, ipv6, nodes, pod_ranges))
+NOT_READY: Topic = _together(topic.NOT_READY for topic in (addons, ipv6, nodes, pod_ranges, single))
 """What is made, and then never becomes ready."""

@@ -46,7 +46,9 @@ def _subnet(resource: Resource) -> None:
 
 def _internet_gateway(resource: Resource) -> None:
     gateway_id, vpc_id = resource.text("id"), resource.text("vpc_id")
-    if any(
+    gateways = (gateway for gateway in resource.all("aws_internet_gateway") if text(gateway, "vpc_id") == vpc_id)
+    is_attached = text(next(gateways, {}), "id") == gateway_id  # of several, the first one
+    if is_attached and any(
         text(resource.other("aws_subnet", text(gateway, "subnet_id")), "vpc_id") == vpc_id
         for gateway in resource.all("aws_nat_gateway")
     ):
