@@ -91,9 +91,7 @@ class Life:
             with self._steps.step(stack, "destroy") as step:
                 known = _resources(self._rehearsal.recorded_state(stack))
                 for bucket in sorted(buckets):
-                    # AWS deletes no bucket that holds anything, be it old versions.
                     self._rehearsal.store.empty_bucket(bucket)
-                    self._rehearsal.store.delete_bucket(bucket)
                 output = terraform.destroy()
                 left = _resources(self._rehearsal.recorded_state(stack))
                 if left:

@@ -12,7 +12,7 @@ from rehearsal.engine.calls import CallLog
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Provider
 from rehearsal.engine.server import ProviderServers
-from rehearsal.engine.values import State, Value, text
+from rehearsal.engine.values import State, Value, first_block, text
 from rehearsal.manifest import StackEntry, read_manifest
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID
@@ -177,7 +177,7 @@ class Rehearsal:
     def _servers(self) -> ProviderServers:
         schemas = {name: file.schema for name, file in self._files.items()}
         providers: list[Provider] = [
-            AwsProvider(schemas["aws"], self._account_id),
+            AwsProvider(schemas["aws"], self._account_id, self._holds_objects),
             HelmProvider(schemas["helm"]),
             TlsProvider(schemas["tls"]),
         ]
@@ -203,8 +203,11 @@ class Rehearsal:
     def _account_of(self, stack: str) -> str:
         return self._account_id or next(iter(self._stacks[stack].allowed_account_ids), DEFAULT_ACCOUNT_ID)
 
+    def _holds_objects(self, bucket: str) -> bool:
+        return self._store is not None and bool(self._store.versions(bucket))
+
     def _prepare_bucket(self, store: StateStore, name: str) -> None:
-        """Let a stack's state bucket exist if no other stack is to make it, or if that one has made it."""
+        """Let a stack's state bucket exist if no other stack is to make it, or as long as that one has made it."""
         backend = self._stacks[name].backend
         if backend.kind != "s3":
             return
@@ -212,7 +215,16 @@ class Rehearsal:
         made_elsewhere = any(bucket in stack.buckets for other, stack in self._stacks.items() if other != name)
         exists = any(key.id == bucket for key, _ in self.inventory.of_type("aws_s3_bucket"))
         if exists or not made_elsewhere:
-            store.ensure_bucket(bucket)
+            store.ensure_bucket(bucket, versioning=self._versioning(bucket) if exists else "Enabled")
+        else:
+            store.remove_bucket(bucket)
+
+    def _versioning(self, bucket: str) -> str:
+        for key, state in self.inventory.of_type("aws_s3_bucket_versioning"):
+            status = text(first_block(state, "versioning_configuration"), "status")
+            if key.id == bucket and status != "Disabled":  # the provider's word for leaving it as every bucket begins
+                return status
+        return ""
 
 
 def _uses_s3(stack: Stack) -> bool:

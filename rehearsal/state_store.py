@@ -82,36 +82,48 @@ class StateStore:
             "HTTP_PROXY": f"http://127.0.0.1:{self.port}",
         }
 
-    def ensure_bucket(self, name: str) -> None:
-        """Make a bucket that keeps old versions, unless it is there."""
+    def ensure_bucket(self, name: str, *, versioning: str) -> None:
+        """Make a bucket unless it is there; `versioning` is S3's word for it, empty where it was never turned on."""
         self._request("PUT", f"/{name}")
-        enabled = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
-        self._request("PUT", f"/{name}?versioning", enabled, {**_S3, "Content-Type": "application/xml"})
+        if versioning:
+            body = f"<VersioningConfiguration><Status>{versioning}</Status></VersioningConfiguration>"
+            self._request("PUT", f"/{name}?versioning", body, {**_S3, "Content-Type": "application/xml"})
 
-    def state(self, bucket: str, key: str) -> State:
-        """The Terraform state at `key`; nothing where there is none."""
-        try:
-            state: State = json.loads(self._request("GET", f"/{bucket}/{quote(key)}", headers=_S3))
-        except StateStoreError as error:
-            if error.status == HTTPStatus.NOT_FOUND:
-                return {}
-            raise
+    def state(self, bucket: str, key: str, version: str = "") -> State:
+        """The Terraform state at `key`, now or in an older `version`; nothing where there is none."""
+        query = f"?{urlencode({'versionId': version})}" if version else ""
+        state: State = json.loads(self._found(f"/{bucket}/{quote(key)}{query}") or "{}")
         return state
+
+    def versions(self, bucket: str) -> dict[str, list[str]]:
+        """The versions of each object in a bucket, the newest first; then the marks that it was deleted."""
+        versions: dict[str, list[str]] = {}
+        for key, version in _VERSION.findall(self._found(f"/{bucket}?versions")):
+            versions.setdefault(unescape(key), []).append(version)
+        return versions
 
     def empty_bucket(self, name: str) -> None:
         """Delete all versions of all objects in a bucket, as a person does before deleting it."""
-        while versions := _VERSION.findall(self._request("GET", f"/{name}?versions", headers=_S3)):
-            for key, version in versions:
-                query = urlencode({"versionId": version})
-                self._request("DELETE", f"/{name}/{quote(unescape(key))}?{query}", headers=_S3)
+        while found := self.versions(name):
+            for key, versions in found.items():
+                for version in versions:
+                    query = urlencode({"versionId": version})
+                    self._request("DELETE", f"/{name}/{quote(key)}?{query}", headers=_S3)
 
-    def delete_bucket(self, name: str) -> None:
-        """Delete a bucket.
+    def remove_bucket(self, name: str) -> None:
+        """Take away a bucket with everything in it, if there is one."""
+        self.empty_bucket(name)
+        if self._found(f"/{name}"):
+            self._request("DELETE", f"/{name}", headers=_S3)
 
-        Raises:
-            StateStoreError: `BucketNotEmpty`, as in AWS.
-        """
-        self._request("DELETE", f"/{name}", headers=_S3)
+    def _found(self, path: str) -> str:
+        """The answer to a GET; nothing where S3 does not have it."""
+        try:
+            return self._request("GET", path, headers=_S3)
+        except StateStoreError as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return ""
+            raise
 
     def _access_key(self, account_id: str) -> tuple[str, str]:
         """The key of a user in the account: by it moto tells, like AWS, in whose name a request comes."""

@@ -18,6 +18,7 @@ from rehearsal.terraform import TerraformError, finish
 from rehearsal.workspace import AbsoluteStateError
 
 PLATFORM = Path(__file__).parent / "platform"
+BUCKET = "mini-terraform-state"
 
 
 @pytest.fixture
@@ -78,10 +79,15 @@ def test_the_whole_life_of_a_platform(rehearsal: Rehearsal) -> None:
     }
     assert rehearsal.run("cluster").outputs == {**cluster, "launch_template_version": 2}
 
-    for stack in reversed(rehearsal.stacks):
+    for stack in ("controllers", "cluster"):
+        rehearsal.terraform(stack).destroy()
+    assert rehearsal.terraform("cluster").resources() == []
+    with pytest.raises(TerraformError, match=r"BucketNotEmpty: The bucket you(\W|\n)*tried to delete is not empty"):
+        rehearsal.terraform("state-bucket").destroy()
+    rehearsal.store.empty_bucket(BUCKET)
+    for stack in ("state-bucket", "network"):
         rehearsal.terraform(stack).destroy()
     assert list(rehearsal.inventory) == []
-    assert rehearsal.terraform("cluster").resources() == []
 
 
 def test_a_change_behind_terraforms_back_shows_in_the_plan(applied: Rehearsal) -> None:
@@ -152,6 +158,41 @@ def test_a_consumer_cannot_come_before_its_producer(rehearsal: Rehearsal) -> Non
         rehearsal.run("controllers")
 
 
+def push_state(rehearsal: Rehearsal) -> None:
+    """Store a state of the cluster in which nothing is."""
+    terraform = rehearsal.terraform("cluster")
+    terraform.init()
+    state = terraform.data_directory / "empty.tfstate"
+    state.write_text(json.dumps({"version": 4, "serial": 1, "lineage": "mini", "outputs": {}, "resources": []}))
+    terraform.command("state", "push", str(state))
+
+
+@pytest.mark.parametrize(("status", "keeps_versions"), [("Enabled", True), ("Disabled", False)])
+def test_a_state_bucket_is_versioned_as_its_stack_says(
+    rehearsal: Rehearsal, status: str, *, keeps_versions: bool
+) -> None:
+    edited(rehearsal, "state-bucket", '"status": "Enabled"', f'"status": "{status}"')
+    rehearsal.run("state-bucket")
+
+    push_state(rehearsal)
+
+    versions = rehearsal.store.versions(BUCKET)["mini/cluster.tfstate"]
+    assert [version != "null" for version in versions] == [keeps_versions]
+
+
+def test_a_state_bucket_that_is_gone_is_gone_for_the_backend_too(applied: Rehearsal) -> None:
+    push_state(applied)
+    bucket = applied.inventory.find("aws_s3_bucket", BUCKET)
+    before = applied.inventory.get(bucket) or {}
+    applied.inventory.remove(bucket)
+
+    with pytest.raises(TerraformError, match=f'S3 bucket "{BUCKET}" does not exist'):
+        applied.terraform("cluster").init()
+
+    applied.inventory.put(bucket, before)
+    assert applied.recorded_state("cluster") == {}
+
+
 def test_credentials_of_another_account_get_nowhere() -> None:
     with (
         Rehearsal(PLATFORM, account_id="999999999999") as elsewhere,
@@ -161,7 +202,7 @@ def test_credentials_of_another_account_get_nowhere() -> None:
 
 
 def test_objects_of_an_earlier_rehearsal_are_still_there(applied: Rehearsal) -> None:
-    bucket = applied.inventory.find("aws_s3_bucket", "mini-terraform-state")
+    bucket = applied.inventory.find("aws_s3_bucket", BUCKET)
 
     with (
         Rehearsal(PLATFORM, inventory=applied.inventory) as later,

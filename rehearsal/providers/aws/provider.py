@@ -21,7 +21,7 @@ from rehearsal.providers.aws.policy_equivalence import kept_policy
 from rehearsal.providers.aws.refusals import NOT_READY, REFUSALS
 from rehearsal.providers.aws.refusals.arguments import validate
 from rehearsal.providers.aws.refusals.names_taken import taken
-from rehearsal.providers.aws.resource import TIMESTAMP, Resource, ResourceType
+from rehearsal.providers.aws.resource import TIMESTAMP, HoldsObjects, Resource, ResourceType, holds_nothing
 from rehearsal.providers.aws.storage import STORAGE_TYPES
 from rehearsal.providers.replacement import all_replacements
 
@@ -39,10 +39,14 @@ _TRAITS = {
 
 @dataclass(frozen=True)
 class AwsProvider:
-    """hashicorp/aws with the credentials of one account; None: of whichever account a stack allows."""
+    """hashicorp/aws with the credentials of one account; None: of whichever account a stack allows.
+
+    Objects in S3 are not among the simulated ones: `holds_objects` tells of them.
+    """
 
     schema: ProviderSchema
     account_id: str | None = None
+    holds_objects: HoldsObjects = holds_nothing
     address: str = "registry.terraform.io/hashicorp/aws"
 
     def __post_init__(self) -> None:
@@ -67,7 +71,7 @@ class AwsProvider:
         if allowed and account_id not in allowed:
             raise RefusedError(f"AWS account ID not allowed: {account_id}")
         default_tags = mapping(first_block(config, "default_tags"), "tags")
-        return AwsInstance(self.schema, Account(account_id, region, default_tags))
+        return AwsInstance(self.schema, Account(account_id, region, default_tags), self.holds_objects)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class AwsInstance:
 
     schema: ProviderSchema
     account: Account
+    holds_objects: HoldsObjects
 
     def scope(self, type_name: str, state: State) -> str:
         """Account and region; the account alone for global services, whose types have no `region`."""
@@ -105,7 +110,7 @@ class AwsInstance:
             RefusedError: in the words of AWS.
         """
         for refusal in REFUSALS.get(action, {}).get(change.type_name, ()):
-            refusal(Resource(self.account, change))
+            refusal(Resource(self.account, change, self.holds_objects))
 
     def wait(self, change: Change) -> None:
         """Let each refusal of the type look at what was made.

@@ -13,6 +13,15 @@ from rehearsal.engine.values import State, Unknown, text
 from rehearsal.providers.aws.account import Account
 from rehearsal.providers.aws.defaults import without_defaults
 
+HoldsObjects: TypeAlias = Callable[[str], bool]
+"""Whether the S3 bucket of this name holds any object, be it an old version."""
+
+
+def holds_nothing(_bucket: str) -> bool:
+    """Of every bucket, where there is no S3."""
+    return False
+
+
 TIMESTAMP = "2026-01-01T00:00:00Z"
 """When everything was made: a rehearsal has no clock, so that its results can be compared."""
 
@@ -23,6 +32,7 @@ class Resource:
 
     account: Account
     change: Change
+    holds_objects: HoldsObjects = holds_nothing
 
     @property
     def planned(self) -> State:

@@ -20,6 +20,7 @@ from rehearsal.providers.aws.refusals import (
     pod_ranges,
     policies,
     single,
+    storage,
 )
 from rehearsal.providers.aws.resource import Refusal
 
@@ -53,7 +54,7 @@ REFUSALS: dict[Action, Topic] = {
         )
     ),
     Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, auto_mode, clusters, ipv6, nodes, policies)),
-    Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE]),
+    Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE, storage.ON_DELETE]),
 }
 """What is refused before anything happens."""
 
