@@ -1,12 +1,14 @@
 """Whoever asks for what can't be done is told in one line what to do, and nothing is started."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from rehearsal.__main__ import main
+from rehearsal.command import main
 from rehearsal.terraform import installed_version
 from tests.rehearsal.life.command import PLATFORM, PROJECT
 
@@ -35,6 +37,25 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
     return folder
+
+
+@pytest.mark.parametrize("package", ["grpc", "msgpack", "rich"])
+def test_an_environment_in_which_only_synthesis_is_installed(package: str) -> None:
+    without = f"import runpy, sys; sys.modules[{package!r}] = None; runpy.run_module('rehearsal', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", without], cwd=PROJECT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"{package} is not installed: synthesis does without, the rehearsal does not; "
+        "`make rehearse` installs requirements-dev.txt into .venv and starts it\n"
+    )
+
+
+def test_a_module_of_our_own_that_is_missing_is_no_matter_of_installing() -> None:
+    without = "import runpy, sys; sys.modules['rehearsal.lives'] = None; runpy.run_module('rehearsal')"
+    done = subprocess.run([sys.executable, "-c", without], cwd=PROJECT, capture_output=True, text=True, check=False)
+
+    assert done.stderr.splitlines()[-1].startswith("ModuleNotFoundError: import of rehearsal.lives halted")
 
 
 def test_no_terraform(answer: Answer, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rehearsal import __main__ as command
+from rehearsal import command
 from tests.synthesis import Json, Synthesized
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from rehearsal.__main__ import main
+from rehearsal.command import main
 from rehearsal.life import Life
 from rehearsal.processes import Interrupted, finish, interruptible, start
 from tests.rehearsal.life.command import PLATFORM, end_session, running_in_session, wait_for

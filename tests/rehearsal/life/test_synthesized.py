@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal import __main__ as command
+from rehearsal import command
 from tests.rehearsal.life.command import PLATFORM, without_figures
 from tests.synthesis import Json
 
