@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 from config.network import Tier
+from rehearsal.cluster_already_there import cluster_already_there
 from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.values import State, mapping, text, texts
-from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID, partition_of
+from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID, Account, partition_of
 
 _BITS_FOR_SUBNETS = 6
 """The first range of the VPC is cut into 64 subnets: three in each zone of any region, and as many again."""
@@ -25,6 +26,8 @@ def already_there(settings: State) -> Inventory:
     scope = f"{_account_of(settings)}/{text(settings, 'region')}"
     for type_name, state in _network(settings, mapping(settings, "existing_network")):
         inventory.put(Key("aws", scope, type_name, text(state, "id")), state)
+    for key, state in cluster_already_there(settings, Account(_account_of(settings), text(settings, "region"), {})):
+        inventory.put(key, state)
     return inventory
 
 

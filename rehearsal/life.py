@@ -16,7 +16,7 @@ class Life:
     def __init__(self, rehearsal: Rehearsal, steps: Steps) -> None:
         self._rehearsal = rehearsal
         self._steps = steps
-        self._there_before = frozenset(rehearsal.inventory)
+        self._there_before = {key: rehearsal.inventory.get(key) for key in rehearsal.inventory}
         self.left_by_design: list[str] = []
         """What AWS is known to keep after a destroy."""
         steps.expect(*rehearsal.stacks)
@@ -100,14 +100,18 @@ class Life:
                 self.left_by_design += [f"{stack}: {line}" for line in map(_left_by_design, known) if line]
 
     def expect_nothing_left(self) -> None:
-        """See that the cloud is as empty as it was before.
+        """See that the cloud is as it was before.
 
         Raises:
-            DifferenceError: something exists that no state knows.
+            DifferenceError: something exists that no state knows, or what was there before was touched.
         """
         left = [f"{key.type_name} {key.id}" for key in self._rehearsal.inventory if key not in self._there_before]
         if left:
             raise DifferenceError(f"this still exists after everything was destroyed: {', '.join(left)}")
+        inventory, before = self._rehearsal.inventory, self._there_before.items()
+        touched = [f"{key.type_name} {key.id}" for key, state in before if inventory.get(key) != state]
+        if touched:
+            raise DifferenceError(f"this is not as it was before everything was made: {', '.join(touched)}")
 
 
 def _expect_empty_plan(terraform: Terraform, step: Step) -> None:

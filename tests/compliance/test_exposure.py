@@ -29,7 +29,7 @@ def test_the_public_api_endpoint_names_who_may_come(synthesized: Synthesized, en
         id: (it["vpc_config"]["endpoint_public_access"], it["vpc_config"].get("public_access_cidrs"))
         for id, _, it in synthesized.resources("aws_eks_cluster")
     }
-    asked = {f"{name}-cluster": made_cluster(it) for name, it in environments.items()}
+    asked = {f"{name}-cluster": made_cluster(it) for name, it in environments.items() if it.settings.cluster}
     assert endpoints == {
         id: (it.endpoint_public_access, [str(cidr) for cidr in it.public_access_cidrs] or None)
         for id, it in asked.items()
@@ -47,7 +47,7 @@ def test_the_smoke_test_is_open_to_those_who_may_reach_the_api(
 ) -> None:
     values = {id: helm_values(it) for id, _, it in synthesized.resources("helm_release") if id.endswith("-smoke-test")}
     allowed = {
-        f"{name}-smoke-test": [str(cidr) for cidr in made_cluster(it).public_access_cidrs]
+        f"{name}-smoke-test": [str(cidr) for cidr in it.platform.public_access_cidrs]
         for name, it in environments.items()
         if it.settings.smoke_test is not None
     }
@@ -120,7 +120,11 @@ def test_every_log_group_forgets(synthesized: Synthesized, environments: Environ
     retention = {it["name"]: it["retention_in_days"] for _, _, it in synthesized.resources("aws_cloudwatch_log_group")}
     asked = environments.values()
     assert retention == {
-        **{f"/aws/eks/{it.cluster_name}/cluster": made_cluster(it).log_retention_in_days for it in asked},
+        **{
+            f"/aws/eks/{it.cluster_name}/cluster": made_cluster(it).log_retention_in_days
+            for it in asked
+            if it.settings.cluster
+        },
         **{
             f"/aws/vpc/{it.cluster_name}/flow-logs": made_network(it).flow_logs.retention_in_days
             for it in asked
@@ -163,5 +167,6 @@ def test_what_must_not_be_lost_is_protected_unless_the_file_says_otherwise(
         for name, it in environments.items()
         for kind, stack in precious.items()
         if it.settings.deletion_protection and f"{name}-{stack}" in synthesized.manifest
+        if stack == "state-bucket" or it.settings.cluster
         if kind != "aws_kms_key" or isinstance(made_cluster(it).encryption, OwnKey)
     }

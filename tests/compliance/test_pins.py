@@ -40,7 +40,7 @@ def test_addons_are_pinned_where_the_table_or_the_file_knows_the_version(
     synthesized: Synthesized, environments: dict[str, Environment]
 ) -> None:
     expected = {}
-    for name, environment in environments.items():
+    for name, environment in ((name, it) for name, it in environments.items() if it.settings.cluster):
         settings = made_cluster(environment)
         # Without node groups there are none: EKS Auto Mode brings what they do.
         for addon in EKS_ADDONS if settings.node_groups else ():
@@ -57,6 +57,8 @@ def test_what_can_move_by_itself_says_so(synthesized: Synthesized) -> None:
     constant = {
         "terraform_remote_state",
         "tls_certificate",
+        # By name, and a plan fails where its version, its endpoint or its VPC is another one.
+        "aws_eks_cluster",
         # By id: what is used of them are ids, the ARN and the account, which stay what they are.
         "aws_vpc",
         "aws_subnet",

@@ -74,7 +74,7 @@ def test_karpenter_finds_the_private_subnets_and_one_security_group(synthesized:
     groups = [(id, target) for id, target in added if not target.startswith("${data.aws_subnet.network_private-")]
     group = "${aws_eks_cluster.cluster_control-plane.vpc_config[0].cluster_security_group_id}"
     assert subnets == {"private"}
-    assert groups == [(id, group) for id in synthesized.stacks if id.endswith("-cluster")]
+    assert groups == [(id, group) for id, _, _ in synthesized.resources("aws_eks_cluster")]
 
 
 def test_no_tag_claims_what_eks_tags_itself(synthesized: Synthesized) -> None:

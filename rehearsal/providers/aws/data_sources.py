@@ -8,6 +8,7 @@ from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.values import State, text
 from rehearsal.providers.aws.account import Account, partition_of
 from rehearsal.providers.aws.addon_versions import NEWEST_KUBERNETES, addon_version
+from rehearsal.providers.aws.existing_cluster import cluster, oidc_provider
 from rehearsal.providers.aws.existing_network import subnet, vpc
 from rehearsal.providers.aws.policy_document import policy_document
 
@@ -83,6 +84,8 @@ DATA_SOURCES: dict[str, DataSource] = {
     "aws_region": _region,
     "aws_iam_policy_document": _policy_document,
     "aws_eks_addon_version": _addon_version,
+    "aws_eks_cluster": cluster,
+    "aws_iam_openid_connect_provider": oidc_provider,
     "aws_vpc": vpc,
     "aws_subnet": subnet,
     "aws_ssm_parameter": _parameter,

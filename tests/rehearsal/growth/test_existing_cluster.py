@@ -1,0 +1,94 @@
+"""Controllers in a cluster that somebody else made: nothing of it changes, and it has to be what the file says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rehearsal.already_there import already_there
+from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.values import Value, first_block
+from rehearsal.terraform import TerraformError
+from tests.conftest import EXAMPLES
+from tests.rehearsal.changing import committed, edited, rehearsed
+
+pytestmark = pytest.mark.slow
+
+ISSUER = "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+PROVIDER = f"arn:aws:iam::123456789012:oidc-provider/{ISSUER}"
+MAKES_PROVIDER = edited(committed("existing-cluster", EXAMPLES), {"state": {"backend": "local"}})
+FINDS_PROVIDER = edited(MAKES_PROVIDER, {"existing_cluster.oidc_provider": {"mode": "existing", "arn": PROVIDER}})
+CLUSTER, OIDC = "aws_eks_cluster", "aws_iam_openid_connect_provider"
+
+Meddle = Callable[[Inventory], None]
+
+
+def test_all_that_is_made_of_a_cluster_that_exists_is_its_provider(tmp_path: Path) -> None:
+    inventory = already_there(MAKES_PROVIDER)
+    with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, inventory) as platform:
+        before = platform.objects()
+        done = platform.apply_all()
+        after = platform.objects()
+
+    assert done["existing-cluster"] == {f"{OIDC}.oidc_provider": "create"}
+    assert {key: after[key] for key in before} == before
+
+
+def test_with_a_provider_that_exists_nothing_is_made(tmp_path: Path) -> None:
+    with rehearsed(tmp_path, {"existing": FINDS_PROVIDER}, already_there(FINDS_PROVIDER)) as platform:
+        assert list(platform.apply_all()) == ["existing-controllers", "existing-smoke-test"]
+        assert platform.plan_all() == {}
+
+
+def changed(**attributes: Value) -> Meddle:
+    return lambda inventory: inventory.change(CLUSTER, "payments", **attributes)
+
+
+def gone(inventory: Inventory) -> None:
+    inventory.remove(inventory.find(CLUSTER, "payments"))
+
+
+def without_audience(inventory: Inventory) -> None:
+    inventory.change(OIDC, PROVIDER, client_id_list=["somebody-else"])
+
+
+def provider_gone(inventory: Inventory) -> None:
+    inventory.remove(inventory.find(OIDC, PROVIDER))
+
+
+def elsewhere(inventory: Inventory) -> None:
+    cluster = inventory.get(inventory.find(CLUSTER, "payments")) or {}
+    vpc_config = {**first_block(cluster, "vpc_config"), "vpc_id": "vpc-00000000000000000"}
+    inventory.change(CLUSTER, "payments", vpc_config=[vpc_config])
+
+
+@pytest.mark.parametrize(
+    ("meddle", "words"),
+    [
+        (gone, "reading EKS Cluster (payments): couldn't find resource"),
+        (
+            changed(version="1.36"),
+            "EKS cluster payments has 1.36, and not what the environment file says at existing_cluster.version",
+        ),
+        (
+            changed(endpoint="https://another"),
+            "has https://another, and not what the environment file says at existing_cluster.endpoint",
+        ),
+        (changed(certificate_authority=[{"data": "another"}]), "says at existing_cluster.certificate_authority_data"),
+        (changed(identity=[{"oidc": [{"issuer": "https://another"}]}]), "says at existing_cluster.oidc_issuer"),
+        (elsewhere, "has vpc-00000000000000000, and not what the environment file says at existing_network.vpc_id"),
+        (without_audience, "does not take tokens for sts.amazonaws.com"),
+        (provider_gone, f"NoSuchEntity: OpenIDConnect Provider not found for arn {PROVIDER}"),
+    ],
+    ids=["gone", "version", "endpoint", "certificate", "issuer", "vpc", "audience", "provider"],
+)
+def test_a_plan_refuses_a_cluster_that_is_not_what_the_file_says(tmp_path: Path, meddle: Meddle, words: str) -> None:
+    inventory = already_there(FINDS_PROVIDER)
+    meddle(inventory)
+    with (
+        rehearsed(tmp_path, {"existing": FINDS_PROVIDER}, inventory) as platform,
+        pytest.raises(TerraformError) as raised,
+    ):
+        platform.plan("existing-cluster")
+
+    assert words in " ".join(raised.value.output.replace("│", " ").split())
