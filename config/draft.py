@@ -10,6 +10,7 @@ from pydantic import ValidationInfo
 from config.compute import Compute
 from config.identity import Identity
 from config.names import ClusterNames
+from config.node_group_checks import first_nodes
 from config.platform import HostedZone, Platform
 from config.regions import Region
 from config.smoke_test import SmokeTest
@@ -88,6 +89,7 @@ class Draft:
             region=self.region,
             hosted_zones=self.hosted_zones,
             identity=self.identity,
+            first_nodes=None if self.node_groups is None else first_nodes(self.node_groups),
             public_access_cidrs=self.public_access_cidrs,
         )
 

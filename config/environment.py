@@ -8,6 +8,7 @@ from config.controllers import ControllerOptions
 from config.environment_file import EnvironmentFile, installed_controllers
 from config.existing_cluster import ExistingCluster
 from config.names import ClusterNames
+from config.node_group_checks import first_nodes
 from config.platform import Platform
 from config.regions import Region
 from config.tags import own_tags
@@ -64,6 +65,7 @@ class Environment:
             region=self.region,
             hosted_zones=self.settings.hosted_zones,
             identity=self.settings.identity,
+            first_nodes=None if self.settings.cluster is None else first_nodes(self.settings.cluster.node_groups),
             public_access_cidrs=() if self.settings.cluster is None else self.settings.cluster.public_access_cidrs,
         )
 

@@ -14,6 +14,8 @@ IAM_POLICY_LIMIT = 128
 NODE_GROUP_LIMIT = 63
 LAUNCH_TEMPLATE_LIMIT = 125  # of the provider; EC2 itself takes 128
 KMS_ALIAS_LIMIT = 256
+SQS_QUEUE_LIMIT = 80
+EVENT_RULE_LIMIT = 64
 _HASH_LENGTH = 8
 
 
@@ -97,6 +99,15 @@ class ClusterNames:
     def key_alias(self) -> str:
         """The alias of the cluster's KMS key."""
         return fit(f"alias/eks/{self.cluster}", KMS_ALIAS_LIMIT)
+
+    @property
+    def interruption_queue(self) -> str:
+        """The queue that tells Karpenter what happens to instances; queues are unique in an account and region."""
+        return fit(f"{self.cluster}-karpenter", SQS_QUEUE_LIMIT)
+
+    def interruption_rule(self, event: str) -> str:
+        """The EventBridge rule that puts one kind of event into that queue."""
+        return fit(f"{self.cluster}-karpenter-{event}", EVENT_RULE_LIMIT)
 
     @property
     def control_plane_log_group(self) -> str:

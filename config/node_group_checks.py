@@ -88,12 +88,21 @@ def controller_nodes_problems(installed: Sequence[str], node_groups: "Mapping[st
         yield Problem((PARENT, "cluster", "node_groups"), list(node_groups), remedy)
 
 
+def first_nodes(node_groups: "Mapping[str, NodeGroup]") -> int:
+    """How many nodes for system pods the groups begin with."""
+    return sum(_first_size(group) for group in node_groups.values() if _takes_first_pods(group))
+
+
 def _takes_first_pods(group: "NodeGroup") -> bool:
     return _starts_with_a_node(group) and _repelling(group) <= {_TOLERATED_BY_SYSTEM_PODS}
 
 
 def _starts_with_a_node(group: "NodeGroup") -> bool:
-    return (group.min_size if group.desired_size is None else group.desired_size) > 0
+    return _first_size(group) > 0
+
+
+def _first_size(group: "NodeGroup") -> int:
+    return group.min_size if group.desired_size is None else group.desired_size
 
 
 def _repelling(group: "NodeGroup") -> set[str]:

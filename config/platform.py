@@ -37,4 +37,6 @@ class Platform:
     hosted_zones: tuple[HostedZone, ...]
     identity: Identity
     """How the pods of a controller become their role, where its options say nothing else."""
+    first_nodes: int | None
+    """How many nodes there are for system pods before any controller makes one; None where somebody else made them."""
     public_access_cidrs: tuple[IPv4Network, ...]

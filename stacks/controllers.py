@@ -41,6 +41,8 @@ class ControllersStack(PlatformStack):
             account_id=vpc.account_id,
             vpc_id=vpc.vpc_id,
             vpc_arn=vpc.vpc_arn,
+            names=environment.names,
+            iam=environment.settings.iam,
             tags=self.tags,
         )
         provider = OidcIdentityProvider(arn=eks.oidc_provider_arn, issuer=eks.oidc_issuer)
@@ -57,8 +59,6 @@ class ControllersStack(PlatformStack):
                 controller=controller,
                 options=options[name],
                 cluster=facts,
-                names=environment.names,
-                iam=environment.settings.iam,
                 provider=provider,
                 depends_on=[
                     *before,

@@ -5,6 +5,7 @@ from modules.controllers.aws_load_balancer_controller import (
 )
 from modules.controllers.controller import AnyController, Controller
 from modules.controllers.external_dns import EXTERNAL_DNS as EXTERNAL_DNS
+from modules.controllers.karpenter import KARPENTER as KARPENTER
 from modules.controllers.metrics_server import METRICS_SERVER as METRICS_SERVER
 
 CONTROLLERS: dict[str, AnyController] = {it.name: it for it in list(vars().values()) if isinstance(it, Controller)}

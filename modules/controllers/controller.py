@@ -1,10 +1,12 @@
 """What a controller is: data that one construct reads. Nothing here knows cdktf, so that reading input stays fast."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from config.controllers import ControllerOptions
+from config.iam import Iam
+from config.names import ClusterNames
 from config.platform import Platform
 from config.problem import Problem
 from modules.policy_document import PolicyDocument
@@ -63,6 +65,9 @@ class ClusterFacts:
     account_id: str
     vpc_id: str
     vpc_arn: str
+    names: ClusterNames
+    iam: Iam
+    """What is asked of every role and policy."""
     tags: Mapping[str, str]
     """The tags of everything that belongs to the controllers, for what a controller makes by itself."""
 
@@ -71,6 +76,10 @@ class ClusterFacts:
         """The ARN of the cluster."""
         region = self.platform.region
         return f"arn:{region.partition}:eks:{region.name}:{self.account_id}:cluster/{self.platform.cluster_name}"
+
+    def role_arn(self, name: str) -> str:
+        """The ARN of a role of the platform, by its name."""
+        return f"arn:{self.platform.region.partition}:iam::{self.account_id}:role{self.iam.path or '/'}{name}"
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,10 @@ class Companion(Generic[Options]):
     chart: Chart | OwnChart
     values: Callable[[Installation[Options]], Values]
     wanted: Callable[[Options], bool] = always
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Key of the values to the kind of the objects below it (name to `spec`), which have to fit the kind."""
+    kinds_from: Chart | None = None
+    """The chart that defines these kinds."""
     timeout_seconds: int = 300
 
 

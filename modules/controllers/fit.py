@@ -3,7 +3,10 @@
 A mistake in an environment file never comes this far; what is refused here is a mistake in the data of a controller.
 """
 
-from modules.controllers.controller import AnyController, Values
+from typing import Any
+
+from modules.controllers.controller import AnyController, Chart, Companion, Values
+from modules.controllers.objects import object_problems
 from modules.controllers.values import value_at
 from modules.vendored_charts.chart_facts import chart_facts
 from modules.vendored_charts.values_check import value_problems
@@ -11,6 +14,17 @@ from modules.vendored_charts.values_check import value_problems
 
 class MisfitError(Exception):
     """The data of a controller does not fit its chart."""
+
+
+def refuse_misfit_companion(companion: Companion[Any], values: Values) -> None:
+    """Raise `MisfitError` where an object of a companion does not fit its kind, or a value does not fit its chart."""
+    problems = list(object_problems(companion, values))
+    if isinstance(companion.chart, Chart):
+        problems += value_problems(values, chart_facts(companion.chart.name, companion.chart.version))
+    if problems:
+        raise MisfitError(
+            "\n".join(f"{companion.name}: {'.'.join(map(str, it.path))}: {it.value}: {it.remedy}" for it in problems)
+        )
 
 
 def refuse_misfit(controller: AnyController, values: Values, service_account: Values) -> None:

@@ -6,9 +6,7 @@ from cdktf import ITerraformDependable
 from constructs import Construct
 
 from config.controllers import ControllerOptions
-from config.iam import Iam
 from config.identity import Identity
-from config.names import ClusterNames
 from modules.controllers.controller import (
     AnyController,
     Chart,
@@ -18,7 +16,7 @@ from modules.controllers.controller import (
     OwnChart,
     Values,
 )
-from modules.controllers.fit import refuse_misfit
+from modules.controllers.fit import refuse_misfit, refuse_misfit_companion
 from modules.controllers.values import values_of
 from modules.helm_release import HelmRelease, own_chart
 from modules.pod_identity import PodIdentity
@@ -39,8 +37,6 @@ class InstalledController(Construct):
         controller: AnyController,
         options: ControllerOptions,
         cluster: ClusterFacts,
-        names: ClusterNames,
-        iam: Iam,
         provider: OidcIdentityProvider,
         depends_on: Sequence[ITerraformDependable],
     ) -> None:
@@ -54,8 +50,8 @@ class InstalledController(Construct):
             role = WorkloadIdentity(
                 self,
                 "identity",
-                names=names,
-                iam=iam,
+                names=cluster.names,
+                iam=cluster.iam,
                 workload=controller.name,
                 service_account=account,
                 trust=workload_trust(identity, ClusterIdentity(provider, cluster.cluster_arn), account),
@@ -105,13 +101,15 @@ class InstalledController(Construct):
         releases: list[ITerraformDependable] = []
         for companion in companions:
             if companion.wanted(installation.options):
+                values = companion.values(installation)
+                refuse_misfit_companion(companion, values)
                 releases.append(
                     self._release(
                         companion.name,
                         companion.name,
                         controller,
                         chart=companion.chart,
-                        values=companion.values(installation),
+                        values=values,
                         timeout_seconds=companion.timeout_seconds,
                         skip_crds=False,
                         depends_on=[*depends_on, *releases],

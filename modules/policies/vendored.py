@@ -38,12 +38,21 @@ class PatchMissesError(Exception):
         )
 
 
-def vendored_policy(file_name: str, *, partition: str, patches: Sequence[Patch] = ()) -> PolicyDocument:
+def vendored_policy(
+    file_name: str,
+    *,
+    partition: str,
+    placeholders: Mapping[str, str] | None = None,
+    patches: Sequence[Patch] = (),
+) -> PolicyDocument:
     """The policy in a file of this folder, for a partition, hardened.
 
-    The files carry the ARNs of the partition `aws`. Raises FileNotFoundError where a version has no policy of its own.
+    The files carry the ARNs of the partition `aws`, or `${name}` where their project has `placeholders` filled in.
+    Raises FileNotFoundError where a version has no policy of its own.
     """
     text = (_FOLDER / file_name).read_text(encoding="utf-8").replace('"arn:aws:', f'"arn:{partition}:')
+    for name, value in (placeholders or {}).items():
+        text = text.replace(f"${{{name}}}", value)
     statements: Sequence[Statement] = json.loads(text)["Statement"]
     for patch in patches:
         statements = patch.apply(statements)

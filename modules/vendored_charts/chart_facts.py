@@ -27,6 +27,8 @@ class ChartFacts:
     """File of the chart to where it comes from and its SHA-256."""
     images: tuple[Image, ...]
     values: KeyTree
+    kinds: Mapping[str, Mapping[str, Any]]
+    """Kind that the chart defines and that we make objects of, to the JSON schema of its `spec`."""
     schema: Mapping[str, Any] | None
     """The chart's JSON schema of its values, without its texts; None where it has none."""
 

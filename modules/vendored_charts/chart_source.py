@@ -14,6 +14,8 @@ import yaml
 _FILES = ("Chart.yaml", "values.yaml", "values.schema.json")
 _LARGEST_FILE = 5_000_000  # bytes
 _ARCHIVES = (".tgz", ".tar.gz")
+_MANIFESTS = ("crds", "templates")
+_YAML = (".yaml", ".yml")
 
 
 class NoChartError(Exception):
@@ -30,8 +32,15 @@ class ChartSource:
     schema: Mapping[str, Any] | None
     digests: Mapping[str, str]
     """File to its SHA-256, of the values and their schema."""
+    manifests: Mapping[str, str]
+    """File in `crds` or `templates` to its text, among them the definitions of the chart's kinds."""
     inside: Mapping[str, "ChartSource"]
     """Key of its values to the chart that gets them: a dependency, under its alias where it has one."""
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_chart(path: Path) -> ChartSource:
@@ -61,7 +70,7 @@ def _files_of_folder(folder: Path) -> dict[PurePosixPath, bytes]:
     wanted = (
         file
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and (file.name in _FILES or file.name.endswith(_ARCHIVES))
+        if file.is_file() and (file.name in _FILES or file.name.endswith((*_ARCHIVES, *_YAML)))
     )
     return {PurePosixPath(file.relative_to(folder).as_posix()): file.read_bytes() for file in wanted}
 
@@ -77,7 +86,12 @@ def _source(files: Mapping[PurePosixPath, bytes], name: str) -> ChartSource:
         chart=chart,
         values=yaml.safe_load(own["values.yaml"]) or {},
         schema=None if schema is None else json.loads(schema),
-        digests={file: hashlib.sha256(own[file]).hexdigest() for file in own if file != "Chart.yaml"},
+        digests={file: digest(own[file]) for file in own if file != "Chart.yaml"},
+        manifests={
+            str(path): content.decode("utf-8")
+            for path, content in sorted(files.items())
+            if path.parts[0] in _MANIFESTS and path.suffix in _YAML
+        },
         inside=_dependencies(chart, files),
     )
 

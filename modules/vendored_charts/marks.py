@@ -1,7 +1,8 @@
 """What no file of a chart says in a way that a program could read: marked by hand, each with its reason.
 
-`marks/<chart>.toml` may hold three tables, which outlive a new version of the chart:
+`marks/<chart>.toml` may hold, and this outlives a new version of the chart:
 
+    kinds         the kinds, of those that the chart defines, of which we make objects
     [free_form]   dotted path = why: whatever stands below is the chart's user's own, though its default has keys
     [also_read]   dotted path = where the chart says so: keys that its templates read beyond its default values
     [[image]]     path, repository, tag, values: an image that the values name in a way of the chart's own
@@ -30,6 +31,7 @@ class Marks:
     free_form: Mapping[str, str]
     also_read: Mapping[str, str]
     images: Sequence[Mapping[str, Any]]
+    kinds: Sequence[str]
 
     def applied(self, tree: KeyTree) -> KeyTree:
         """A tree with the marks; raises `MarkMissesError` for a mark that is none."""
@@ -52,7 +54,7 @@ def marks_of(chart: str) -> Marks:
     """The marks of a chart; none where nobody made any."""
     file = _FOLDER / f"{chart}.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return Marks(data.get("free_form", {}), data.get("also_read", {}), data.get("image", []))
+    return Marks(data.get("free_form", {}), data.get("also_read", {}), data.get("image", []), data.get("kinds", []))
 
 
 def _marked(tree: KeyTree, dotted: str) -> KeyTree:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from modules.vendored_charts.chart_facts import ChartFacts
-from modules.vendored_charts.chart_source import ChartSource
+from modules.vendored_charts.chart_source import ChartSource, digest
+from modules.vendored_charts.custom_resources import kinds_in
 from modules.vendored_charts.images import Image, images_of
 from modules.vendored_charts.key_tree import KeyTree, merged, tree_of
 from modules.vendored_charts.marks import Marks
@@ -19,14 +20,18 @@ def facts_of(source: ChartSource, origin: str, marks: Marks) -> ChartFacts:
     """The facts of a chart that comes from `origin`; raises `MarkMissesError` where the marks do not fit it."""
     chart = source.chart
     app_version = str(chart.get("appVersion", chart["version"]))
+    kinds = {file: kinds_in(text, marks.kinds) for file, text in source.manifests.items()}
+    digests = {**source.digests, **{file: digest(source.manifests[file].encode()) for file in kinds if kinds[file]}}
+    marked = marks.marked_images(app_version)
     return ChartFacts(
         name=chart["name"],
         version=str(chart["version"]),
         app_version=app_version,
         kube_version=chart.get("kubeVersion"),
-        sources={file: {"from": f"{origin}/{file}", "sha256": digest} for file, digest in source.digests.items()},
-        images=(*_images(source), *marks.marked_images(app_version)),
+        sources={file: {"from": f"{origin}/{file}", "sha256": sha256} for file, sha256 in digests.items()},
+        images=(*(it for it in _images(source) if it.path not in {one.path for one in marked}), *marked),
         values=marks.applied(_tree(source)),
+        kinds={kind: schema for found in kinds.values() for kind, schema in found.items()},
         schema=None if source.schema is None else without_texts(source.schema),
     )
 

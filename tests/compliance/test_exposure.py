@@ -139,7 +139,9 @@ def test_keys_rotate(synthesized: Synthesized) -> None:
 
 def test_nodes_hide_their_credentials_and_encrypt_their_disks(synthesized: Synthesized) -> None:
     for _, _, template in synthesized.resources("aws_launch_template"):
-        assert template["metadata_options"] == {
+        options = dict(template["metadata_options"])
+        assert options.pop("http_protocol_ipv6", "disabled") == "disabled"
+        assert options == {
             "http_endpoint": "enabled",
             "http_tokens": "required",
             "http_put_response_hop_limit": 1,

@@ -17,12 +17,14 @@ POLICY_ARGUMENTS = {
     "aws_iam_role_policy": "policy",
     "aws_kms_key": "policy",
     "aws_s3_bucket_policy": "policy",
+    "aws_sqs_queue_policy": "policy",
 }
 SIZE_LIMITS = {
     "aws_iam_policy": 6_144,
     "aws_iam_role_policy": 10_240,
     "aws_kms_key": 32_768,
     "aws_s3_bucket_policy": 20_480,
+    "aws_sqs_queue_policy": 20_480,
 }
 TRUST_SIZE_LIMIT = 2_048
 STS = "sts.amazonaws.com"
@@ -31,6 +33,7 @@ SERVICES = {"eks.amazonaws.com", "ec2.amazonaws.com", "vpc-flow-logs.amazonaws.c
 EVERY_ACTION = {
     ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "the account's own policies decide who may use the key",
     ("state_policy", "DenyRequestsWithoutTls"): "a denial",
+    ("karpenter_aws_interruptions_queue-policy", "DenyRequestsWithoutTls"): "a denial",
     ("state_policy", "DenyTlsBefore12"): "a denial",
 }
 EVERY_RESOURCE = {
@@ -42,6 +45,12 @@ EVERY_RESOURCE = {
 VENDORED = {
     "aws-load-balancer-controller_identity_load-balancing-policy",
     "ebs-csi_volumes-policy",
+    "karpenter_identity_eks-integration-policy",
+    "karpenter_identity_iam-integration-policy",
+    "karpenter_identity_interruption-policy",
+    "karpenter_identity_node-lifecycle-policy",
+    "karpenter_identity_resource-discovery-policy",
+    "karpenter_identity_zonal-shift-policy",
 }
 """Documents of others, kept as they are but for named patches (tests/modules has their provenance)."""
 

@@ -14,6 +14,8 @@ LIMITS = {
     "aws_launch_template": ("name", 128),
     "aws_kms_alias": ("name", 256),
     "aws_cloudwatch_log_group": ("name", 512),
+    "aws_sqs_queue": ("name", 80),
+    "aws_cloudwatch_event_rule": ("name", 64),
     "aws_s3_bucket": ("bucket", 63),
     "helm_release": ("name", 53),
 }

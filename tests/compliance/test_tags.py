@@ -65,6 +65,7 @@ def test_load_balancers_find_the_right_subnets(synthesized: Synthesized) -> None
         ("public", frozenset({"kubernetes.io/role/elb"})),
         ("private", frozenset({"kubernetes.io/role/internal-elb"})),
         ("intra", frozenset()),
+        ("pods", frozenset()),
     }
 
 
@@ -79,4 +80,11 @@ def test_karpenter_finds_the_private_subnets_and_one_security_group(synthesized:
 
 def test_no_tag_claims_what_eks_tags_itself(synthesized: Synthesized) -> None:
     """Two security groups with `kubernetes.io/cluster/<name>` on one interface stop the load balancer controller."""
-    assert [id for id, stack in synthesized.stacks.items() if "kubernetes.io/cluster/" in json.dumps(stack)] == []
+    claimed = [
+        (id, name)
+        for id, stack in synthesized.stacks.items()
+        for instances in stack.get("resource", {}).values()
+        for name, resource in instances.items()
+        if "kubernetes.io/cluster/" in json.dumps([resource.get("tags"), resource.get("tag_specifications")])
+    ]
+    assert claimed == []

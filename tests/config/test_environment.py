@@ -105,6 +105,7 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         region=Region("eu-central-1"),
         hosted_zones=(HostedZone(name="dev.example.com", id="Z1"),),
         identity=Identity.IRSA,
+        first_nodes=2,
         public_access_cidrs=(),
     )
     assert (curious.seen, environment.platform) == ([expected], expected)

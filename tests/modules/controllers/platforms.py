@@ -1,12 +1,16 @@
 """A platform and a cluster to state truths about controllers with."""
 
+from config.iam import Iam
 from config.identity import Identity
+from config.names import ClusterNames
 from config.platform import HostedZone, Platform
 from config.regions import Region
 from modules.controllers.controller import ClusterFacts
 
 
-def cluster_facts(region: str = "eu-central-1", *, hosted_zones: tuple[HostedZone, ...] | None = None) -> ClusterFacts:
+def cluster_facts(
+    region: str = "eu-central-1", *, hosted_zones: tuple[HostedZone, ...] | None = None, first_nodes: int | None = 2
+) -> ClusterFacts:
     """A cluster with tags and, where nothing else is said, one hosted zone. Ids and ARNs are as long as real ones."""
     own_region = Region(region)
     platform = Platform(
@@ -16,6 +20,7 @@ def cluster_facts(region: str = "eu-central-1", *, hosted_zones: tuple[HostedZon
         region=own_region,
         hosted_zones=(HostedZone(name="test.example.com", id="Z0TEST"),) if hosted_zones is None else hosted_zones,
         identity=Identity.IRSA,
+        first_nodes=first_nodes,
         public_access_cidrs=(),
     )
     return ClusterFacts(
@@ -23,5 +28,7 @@ def cluster_facts(region: str = "eu-central-1", *, hosted_zones: tuple[HostedZon
         account_id="111122223333",
         vpc_id="vpc-0123456789abcdef0",
         vpc_arn=f"arn:{own_region.partition}:ec2:{region}:111122223333:vpc/vpc-0123456789abcdef0",
+        names=ClusterNames("test"),
+        iam=Iam(),
         tags={"environment": "test", "stack": "controllers"},
     )

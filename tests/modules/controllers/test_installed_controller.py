@@ -6,9 +6,7 @@ import pytest
 from constructs import Construct
 
 from config.controllers import ControllerOptions
-from config.iam import Iam
 from config.identity import Identity
-from config.names import ClusterNames
 from modules.controllers.controller import (
     AnyController,
     Chart,
@@ -47,8 +45,6 @@ def install(controller: AnyController, options: ControllerOptions | None = None)
             controller=controller,
             options=options or ControllerOptions(),
             cluster=cluster_facts(),
-            names=ClusterNames("test"),
-            iam=Iam(),
             provider=OidcIdentityProvider(arn="arn", issuer="issuer"),
             depends_on=[],
         )

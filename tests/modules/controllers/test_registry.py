@@ -12,10 +12,8 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from constructs import Construct
 
 from config.controllers import ControllerOptions
-from config.iam import Iam
 from config.kubernetes_versions import KUBERNETES_VERSIONS
 from config.loading import load_environments
-from config.names import ClusterNames
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart
 from modules.controllers.installed_controller import InstalledController
@@ -127,7 +125,13 @@ def test_the_release_waits_for_its_permissions_and_its_predecessors(controller: 
     release = resources["helm_release"][f"{controller.name}_helm_release"]
     attachments = resources.get("aws_iam_role_policy_attachment", {})
 
-    assert {name: value for name, value in release.items() if name != "values"} == {
+    waits_for = [
+        "aws_iam_role.predecessor",
+        *(f"aws_iam_role_policy_attachment.{name}" for name in attachments if name.startswith(_identity(controller))),
+        *(f"helm_release.{controller.name}_{companion.name}_release" for companion in controller.before_it),
+    ]
+    assert [it for it in waits_for if it not in release["depends_on"]] == []
+    assert {name: value for name, value in release.items() if name not in {"values", "depends_on", "skip_crds"}} == {
         "name": controller.name,
         "namespace": controller.namespace,
         "create_namespace": True,
@@ -138,11 +142,11 @@ def test_the_release_waits_for_its_permissions_and_its_predecessors(controller: 
         "timeout": controller.timeout_seconds,
         "upgrade_install": True,
         "max_history": 10,
-        "depends_on": [
-            "aws_iam_role.predecessor",
-            *(f"aws_iam_role_policy_attachment.{name}" for name in attachments),
-        ],
     }
+
+
+def _identity(controller: AnyController) -> str:
+    return f"{controller.name}_identity_"
 
 
 def _install(controller: AnyController) -> Json:
@@ -153,8 +157,6 @@ def _install(controller: AnyController) -> Json:
             controller=controller,
             options=options_of(controller),
             cluster=cluster_facts(),
-            names=ClusterNames("test"),
-            iam=Iam(),
             provider=OidcIdentityProvider(arn="arn:aws:iam::111122223333:oidc-provider/issuer", issuer="issuer"),
             depends_on=[_predecessor(stack)],
         )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from config.kubernetes_versions import KUBERNETES_VERSIONS, addon_version
-from modules.controllers.aws_load_balancer_controller import AWS_LOAD_BALANCER_CONTROLLER
+from modules.controllers import CONTROLLERS
 from modules.policies import vendored
 from modules.policies.vendored import Patch, PatchMissesError, vendored_policy
 from stacks.cluster import EBS_CSI_POLICY
@@ -30,16 +30,15 @@ def test_the_provenance_of_each_file_stands_beside_it_with_its_hash() -> None:
     assert {name: digest for name, _, _, digest in rows} == {
         name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() for name in FILES
     }
-    assert [name for name, repository, version, _ in rows] == [
-        f"{repository.split('/')[1]}-{version}.json" for _, repository, version, _ in rows
-    ]
+    assert [name for name, _, version, _ in rows if not name.endswith(f"-{version}.json")] == []
 
 
-def test_there_is_a_policy_for_each_version_in_use_and_no_other() -> None:
-    """A version bumped without its policy, or a policy without its version, ends here."""
-    load_balancer_controller = AWS_LOAD_BALANCER_CONTROLLER.chart.version
+def test_every_policy_is_of_a_version_in_use() -> None:
+    """A version bumped without its policies ends in an error; a policy without its version ends here."""
+    used = {controller.policies_for for controller in CONTROLLERS.values()}
+    of_controllers = [name for name in FILES if name != EBS_CSI_POLICY]
 
-    assert sorted([EBS_CSI_POLICY, f"aws-load-balancer-controller-{load_balancer_controller}.json"]) == FILES
+    assert [name for name in of_controllers if name.removesuffix(".json").rsplit("-", 1)[1] not in used] == []
 
 
 def test_the_policy_of_the_ebs_csi_driver_is_not_older_than_any_pinned_driver() -> None:
@@ -61,8 +60,8 @@ def test_every_arn_is_of_the_partition_and_nothing_else_differs(file_name: str, 
     published = json.loads((FOLDER / file_name).read_bytes())
     rewritten = vendored_policy(file_name, partition=partition)
 
-    assert _arn_partitions(rewritten.statements) == {partition}
-    assert json.loads(rewritten.json().replace(f"arn:{partition}:", "arn:aws:")) == published
+    assert _arn_partitions(rewritten.statements) <= {partition, "${AWS"}  # a placeholder
+    assert json.loads(rewritten.json().replace("$${", "${").replace(f"arn:{partition}:", "arn:aws:")) == published
 
 
 # Upstream publishes a document for each partition too: docs/install/iam_policy_cn.json and iam_policy_us-gov.json of
@@ -82,7 +81,7 @@ def digest(statements: Iterable[Mapping[str, Any]]) -> str:
 
 @pytest.mark.parametrize(("partition", "published"), PUBLISHED_FOR_PARTITIONS.items())
 def test_the_rewritten_policy_is_what_upstream_publishes_for_the_partition(partition: str, published: str) -> None:
-    file_name = f"aws-load-balancer-controller-{AWS_LOAD_BALANCER_CONTROLLER.chart.version}.json"
+    file_name = f"aws-load-balancer-controller-{CONTROLLERS['aws-load-balancer-controller'].chart.version}.json"
 
     assert digest(vendored_policy(file_name, partition=partition).statements) == published
 

@@ -14,7 +14,7 @@ from modules.vendored_charts.images import Image
 from modules.vendored_charts.marks import MarkMissesError, Marks
 from modules.vendored_charts.vendoring import facts_of
 
-NO_MARKS = Marks({}, {}, ())
+NO_MARKS = Marks({}, {}, (), ())
 CHART = """\
 name: web
 version: 1.2.3
@@ -86,7 +86,7 @@ def test_marks_free_a_subtree_add_a_key_and_name_an_image(chart: Path) -> None:
         "tag": "{app_version}-y",
         "values": {"sidecar": "{registry}/x"},
     }
-    marks = Marks({"store": "its own chart"}, {"image.digest": "templates"}, [image])
+    marks = Marks({"store": "its own chart"}, {"image.digest": "templates"}, [image], ())
 
     facts = facts_of(read_chart(chart), "example", marks)
 
@@ -102,9 +102,9 @@ def test_marks_free_a_subtree_add_a_key_and_name_an_image(chart: Path) -> None:
 @pytest.mark.parametrize(
     ("marks", "message"),
     [
-        (Marks({"stoer": "?"}, {}, ()), "free_form marks keys that the chart does not have: stoer"),
-        (Marks({}, {"replicas": "?"}, ()), "also_read marks keys that the chart names by itself: replicas"),
-        (Marks({}, {"nothing.below": "?"}, ()), "nothing.below: nothing leads to nothing"),
+        (Marks({"stoer": "?"}, {}, (), ()), "free_form marks keys that the chart does not have: stoer"),
+        (Marks({}, {"replicas": "?"}, (), ()), "also_read marks keys that the chart names by itself: replicas"),
+        (Marks({}, {"nothing.below": "?"}, (), ()), "nothing.below: nothing leads to nothing"),
     ],
 )
 def test_a_mark_that_misses_is_an_error(chart: Path, marks: Marks, message: str) -> None:

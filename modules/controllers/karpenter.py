@@ -1,0 +1,161 @@
+"""Karpenter: makes nodes for pods that find none, and takes them away again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from config.controllers import ControllerOptions
+from config.model import FrozenMapping
+from config.platform import Platform
+from config.problem import PARENT, Problem
+from modules.controllers.controller import (
+    Chart,
+    ClusterFacts,
+    Companion,
+    Controller,
+    Installation,
+    KubernetesVersions,
+    OwnChart,
+    Values,
+)
+from modules.controllers.karpenter_nodes import (
+    NodeClass,
+    NodePool,
+    ObjectName,
+    node_class_spec,
+    node_pool_spec,
+    node_problems,
+)
+from modules.policies.vendored import vendored_policy
+from modules.policy_document import PolicyDocument
+
+if TYPE_CHECKING:
+    from cdktf import ITerraformDependable
+    from constructs import Construct
+
+_REPOSITORY = "oci://public.ecr.aws/karpenter"
+_VERSION = "1.14.1"
+_CRDS = Chart(repository=_REPOSITORY, name="karpenter-crd", version=_VERSION)
+_REPLICAS = 2
+# Over the longest time that a node may take to drain: the nodes go with the release of their pools.
+_NODES_TIMEOUT_SECONDS = 3600
+
+
+class KarpenterOptions(ControllerOptions):
+    """Options of Karpenter, and the nodes that it may make."""
+
+    node_classes: FrozenMapping[ObjectName, NodeClass] = Field(default_factory=dict)
+    """Name to node class: how nodes are made."""
+    node_pools: FrozenMapping[ObjectName, NodePool] = Field(default_factory=dict)
+    """Name to node pool: which nodes may be made, and how many."""
+    enable_zonal_shift: bool = False
+    """Whether Karpenter makes no nodes in a zone that Amazon Application Recovery Controller has shifted away from."""
+
+
+def _problems(options: KarpenterOptions, platform: Platform) -> Iterable[Problem]:
+    yield from node_problems(options.node_classes, options.node_pools)
+    if platform.first_nodes is not None and platform.first_nodes < _REPLICAS:
+        remedy = (
+            f"begins with {platform.first_nodes} nodes for controllers, but Karpenter runs on {_REPLICAS} that it has "
+            "not made itself; raise min_size or desired_size of a group"
+        )
+        yield Problem((PARENT, PARENT, "cluster", "node_groups"), platform.first_nodes, remedy)
+
+
+def _policies(options: KarpenterOptions, cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
+    """One policy for each of upstream's: in one document they would exceed IAM's limit."""
+    purposes = ["node-lifecycle", "iam-integration", "eks-integration", "interruption", "resource-discovery"]
+    if options.enable_zonal_shift:
+        purposes.append("zonal-shift")
+    region, names = cluster.platform.region, cluster.names
+    queue = f"arn:{region.partition}:sqs:{region.name}:{cluster.account_id}:{names.interruption_queue}"
+    placeholders = {
+        "AWS::AccountId": cluster.account_id,
+        "AWS::Partition": region.partition,
+        "AWS::Region": region.name,
+        "ClusterName": cluster.platform.cluster_name,
+        "KarpenterInterruptionQueue.Arn": queue,
+        "KarpenterNodeRole.Arn": cluster.role_arn(names.workload_role("karpenter-node")),
+    }
+    return {
+        purpose: vendored_policy(
+            f"karpenter-{purpose}-{_VERSION}.json", partition=region.partition, placeholders=placeholders
+        )
+        for purpose in purposes
+    }
+
+
+def _resources(scope: "Construct", installation: Installation[KarpenterOptions]) -> "Sequence[ITerraformDependable]":
+    from modules.controllers.karpenter_resources import KarpenterResources  # noqa: PLC0415 - it loads cdktf's bindings
+
+    return KarpenterResources(scope, "aws", cluster=installation.cluster).all
+
+
+def _values(installation: Installation[KarpenterOptions]) -> Values:
+    platform = installation.cluster.platform
+    return {
+        "replicas": _REPLICAS,
+        "settings": {
+            "clusterName": platform.cluster_name,
+            "interruptionQueue": installation.cluster.names.interruption_queue,
+            "enableZonalShift": installation.options.enable_zonal_shift,
+        },
+        "controller": {
+            # Pods can't ask the instance metadata: one hop is not enough for them.
+            "env": [{"name": "AWS_REGION", "value": platform.region.name}],
+            "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}},
+        },
+        "serviceAccount": installation.service_account,
+    }
+
+
+def _node_values(installation: Installation[KarpenterOptions]) -> Values:
+    options, cluster = installation.options, installation.cluster
+    role = cluster.names.workload_role("karpenter-node")
+    classes = {
+        name: node_class_spec(it, role=role, cluster_name=cluster.platform.cluster_name, tags=cluster.tags)
+        for name, it in options.node_classes.items()
+    }
+    return {
+        "nodeClasses": classes,
+        "nodePools": {name: node_pool_spec(pool) for name, pool in options.node_pools.items()},
+    }
+
+
+KARPENTER = Controller(
+    name="karpenter",
+    namespace="kube-system",
+    chart=Chart(repository=_REPOSITORY, name="karpenter", version=_VERSION),
+    options=KarpenterOptions,
+    kubernetes=KubernetesVersions(
+        oldest="1.29", newest="1.36", source="https://karpenter.sh/docs/upgrading/compatibility/"
+    ),
+    option_problems=_problems,
+    policies=_policies,
+    policies_for=_VERSION,
+    resources=_resources,
+    values=_values,
+    # Its CRDs as a release of their own, because Helm never upgrades those in a chart's `crds`.
+    before_it=(
+        Companion(
+            name="karpenter-crd",
+            chart=_CRDS,
+            values=lambda _: {},
+        ),
+    ),
+    skip_crds=True,
+    # On the way out the nodes go first, while Karpenter is still there to drain them.
+    behind_it=(
+        Companion(
+            name="karpenter-nodes",
+            chart=OwnChart("karpenter-nodes"),
+            values=_node_values,
+            wanted=lambda options: bool(options.node_classes or options.node_pools),
+            kinds={"nodeClasses": "EC2NodeClass", "nodePools": "NodePool"},
+            kinds_from=_CRDS,
+            timeout_seconds=_NODES_TIMEOUT_SECONDS,
+        ),
+    ),
+    after=("aws-load-balancer-controller",),
+)

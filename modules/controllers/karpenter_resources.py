@@ -1,0 +1,49 @@
+"""What Karpenter needs of AWS beyond its own role: a queue of what happens to instances, and a role for its nodes."""
+
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.eks_access_entry import EksAccessEntry
+from constructs import Construct
+
+from modules.controllers.controller import ClusterFacts
+from modules.interruption_queue import InterruptionQueue
+from modules.service_role import ServiceRole
+from modules.trust_policies import service_trust
+
+
+class KarpenterResources(Construct):
+    """The interruption queue with its rules, and the node role with its access entry."""
+
+    def __init__(self, scope: Construct, id: str, *, cluster: ClusterFacts) -> None:
+        super().__init__(scope, id)
+        platform, names, region = cluster.platform, cluster.names, cluster.platform.region
+        queue = InterruptionQueue(
+            self,
+            "interruptions",
+            queue_name=names.interruption_queue,
+            rule_name=names.interruption_rule,
+        )
+        role = ServiceRole(
+            self,
+            "node",
+            name=names.workload_role("karpenter-node"),
+            iam=cluster.iam,
+            description=f"Nodes that Karpenter makes in EKS cluster {platform.cluster_name}",
+            # China has EC2 under its own suffix.
+            trust=service_trust(f"ec2.{region.dns_suffix}"),
+            managed_policy_arns=[
+                region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
+                region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
+            ],
+        )
+        # EKS enters the roles of managed node groups by itself, but knows nothing of this one.
+        entry = EksAccessEntry(
+            self,
+            "node-access",
+            cluster_name=platform.cluster_name,
+            principal_arn=role.arn,
+            type="EC2_LINUX",
+        )
+        self.all: Sequence[ITerraformDependable] = [*queue.all, *role.permissions, entry]
+        """Everything that must be there before Karpenter starts, and until it is gone."""
