@@ -15,8 +15,15 @@ from config.compute import Compute, NodeGroupsOnly
 from config.compute_checks import node_problems, own_node_entry_problems, unused_vpc_cni_problems
 from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.draft import draft_of
+from config.draft_rule import DraftRule
 from config.encryption import Encryption, OwnKey
-from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, support_problems, why_not_version
+from config.kubernetes_versions import (
+    EKS_ADDONS,
+    KUBERNETES_VERSIONS,
+    addon_version_problems,
+    support_problems,
+    why_not_version,
+)
 from config.model import FrozenMapping, Model
 from config.node_group import NodeGroup, NodeGroupName
 from config.principals import PrincipalArn, repeated_principals
@@ -115,11 +122,13 @@ class Cluster(Model):
     """Logs of the control plane that go to CloudWatch Logs."""
     log_retention_in_days: RetentionInDays = 90
     """How long CloudWatch Logs keeps them, in days."""
-    support_type: Literal["STANDARD", "EXTENDED"] = "STANDARD"
+    support_type: Annotated[Literal["STANDARD", "EXTENDED"], DraftRule(support_problems, {})] = "STANDARD"
     """When standard support ends, `STANDARD` lets EKS upgrade the control plane, and `EXTENDED` costs more."""
     oidc_thumbprint: OidcThumbprint = OidcThumbprint.TLS_CERTIFICATE
     """Where the thumbprint of the IAM OIDC provider comes from; `left-out` if Terraform can't reach the issuer."""
-    addon_versions: FrozenMapping[AddonName, AddonVersion] = Field(default_factory=dict)
+    addon_versions: Annotated[FrozenMapping[AddonName, AddonVersion], DraftRule(addon_version_problems, {})] = Field(
+        default_factory=dict
+    )
     """EKS add-on name to version, where it differs from the table for the Kubernetes version."""
     encryption: Encryption = OwnKey(key="own")
     """With which key secrets and logs are encrypted; it can't change later."""
@@ -217,13 +226,6 @@ class Cluster(Model):
     def _prefixes_for_ipv6(cls, vpc_cni: VpcCni, info: ValidationInfo) -> VpcCni:
         refuse(vpc_cni_problems(vpc_cni, info.data.get("ip_family")))
         return vpc_cni
-
-    @field_validator("support_type")
-    @classmethod
-    def _support_that_the_version_has(cls, support_type: str, info: ValidationInfo) -> str:
-        if "version" in info.data:
-            refuse(support_problems(info.data["version"], support_type))
-        return support_type
 
     @field_validator("node_groups")
     @classmethod

@@ -1,9 +1,10 @@
 """The Kubernetes versions that EKS offers, and the pinned versions of the EKS add-ons for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from config.draft import Draft
 from config.problem import PARENT, Problem
 
 
@@ -16,7 +17,8 @@ class KubernetesVersion:
     extended_support_ends: date
 
 
-_READ_ON = date(2026, 8, 22)
+VERSIONS_READ_ON = date(2026, 8, 22)
+"""The day on which the table below was true."""
 # Source: endoflife.date, products/amazon-eks.md, read on that day; rows up to 1.34 equal the EKS user guide.
 # 1.32 was the last version with Amazon Linux 2 images, which EKS stopped publishing on 2025-11-26.
 KUBERNETES_VERSIONS = {
@@ -44,14 +46,15 @@ def why_not_version(version: str) -> str | None:
     return f"is not a version that EKS offers; the known ones are {known}"
 
 
-def support_problems(version: str, support_type: str) -> Iterator[Problem]:
+def support_problems(support_type: str, draft: Draft) -> Iterator[Problem]:
     """A version without the standard support that is asked for. For the field `support_type` beside `version`.
 
     As of the day on which the table was read, not of today: a file that was right stays right.
     """
+    version = draft.kubernetes_version
     ended = {name: known.standard_support_ends for name, known in KUBERNETES_VERSIONS.items()}
-    if support_type == "STANDARD" and ended[version] < _READ_ON:
-        newer = ", ".join(name for name, end in ended.items() if end >= _READ_ON)
+    if version is not None and support_type == "STANDARD" and ended[version] < VERSIONS_READ_ON:
+        newer = ", ".join(name for name, end in ended.items() if end >= VERSIONS_READ_ON)
         remedy = f"has had no standard support since {ended[version]}; write support_type: EXTENDED, or one of {newer}"
         yield Problem((PARENT, "version"), version, remedy)
 
@@ -92,3 +95,14 @@ def addon_version(addon: str, kubernetes_version: str) -> str | None:
     """The pinned version of an EKS add-on, or None where the table ends and AWS's default has to be asked for."""
     versions = _ADDON_VERSIONS.get(kubernetes_version)
     return dict(zip(EKS_ADDONS, versions, strict=True))[addon] if versions else None
+
+
+def addon_version_problems(versions: Mapping[str, str], draft: Draft) -> Iterator[Problem]:
+    """Versions of EKS add-ons that don't go with the Kubernetes version: kube-proxy has the number of its own.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
+    """
+    wanted, version = draft.kubernetes_version, versions.get("kube-proxy")
+    if wanted is not None and version is not None and not version.startswith(f"v{wanted}."):
+        remedy = f"is of another Kubernetes version than {wanted}; write one like v{wanted}.0-eksbuild.1"
+        yield Problem(("kube-proxy",), version, remedy)

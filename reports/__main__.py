@@ -1,0 +1,29 @@
+"""`python -m reports COMMAND`: each command is a file of this package, and one line here."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from reports import support
+from reports.written import NothingWrittenError
+
+_COMMANDS = (support.register,)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status, 1 where there is nothing to read."""
+    parser = argparse.ArgumentParser(prog="python -m reports", description="Reports on environments.")
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for register in _COMMANDS:
+        register(subcommands)
+    wishes = parser.parse_args(arguments)
+    try:
+        status: int = wishes.run(wishes)
+    except NothingWrittenError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
