@@ -215,3 +215,28 @@ def test_credentials_of_another_account_are_refused(aws_provider: AwsProvider) -
 def test_without_a_region_there_is_no_aws(aws_provider: AwsProvider) -> None:
     with pytest.raises(RefusedError, match="invalid AWS Region"):
         aws_provider.configure({})
+
+
+def test_an_imported_cluster_is_read_as_if_its_creator_were_let_in(
+    create: Create, operations: Operations, aws: AwsInstance
+) -> None:
+    """EKS does not tell; so what a state says of it stays, and an import has the provider's own idea of it."""
+    cluster = create(
+        "aws_eks_cluster",
+        {
+            "name": "a",
+            "role_arn": "arn:aws:iam::111122223333:role/a",
+            "bootstrap_self_managed_addons": True,
+            "access_config": [
+                {"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False},
+            ],
+            "vpc_config": [{"subnet_ids": ["subnet-1", "subnet-2"]}],
+        },
+    )
+    known = operations.read(aws, "aws_eks_cluster", cluster) or {}
+    imported = operations.read(aws, "aws_eks_cluster", operations.imported("aws_eks_cluster", "a")) or {}
+
+    assert [(it["bootstrap_self_managed_addons"], it["access_config"]) for it in (known, imported)] == [
+        (True, [{"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False}]),
+        (False, [{"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": True}]),
+    ]

@@ -159,3 +159,24 @@ def test_one_of_several_is_not_picked(
 
     with pytest.raises(RefusedError, match="multiple EC2 Subnets matched"):
         aws.read_data("aws_subnet", {"tags": {"tier": "private"}}, inventory)
+
+
+def test_a_cluster_is_found_by_its_name_alone(operations: Operations, aws: AwsInstance, inventory: Inventory) -> None:
+    inventory.put(Key("aws", "111122223333/eu-central-1", "aws_eks_cluster", "a"), {"name": "a", "version": "1.35"})
+
+    found = operations.read_data(aws, "aws_eks_cluster", {"name": "a"})
+    with pytest.raises(RefusedError) as raised:
+        operations.read_data(aws, "aws_eks_cluster", {"name": "a", "region": "eu-west-1"})
+
+    assert (found["version"], raised.value.summary) == ("1.35", "reading EKS Cluster (a): couldn't find resource")
+
+
+def test_iam_tells_the_url_of_a_provider_without_its_scheme(
+    operations: Operations, aws: AwsInstance, inventory: Inventory
+) -> None:
+    arn = "arn:aws:iam::111122223333:oidc-provider/oidc.example/id/A"
+    inventory.put(
+        Key("aws", "111122223333", "aws_iam_openid_connect_provider", arn), {"url": "https://oidc.example/id/A"}
+    )
+
+    assert operations.read_data(aws, "aws_iam_openid_connect_provider", {"arn": arn})["url"] == "oidc.example/id/A"
