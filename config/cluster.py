@@ -17,6 +17,7 @@ from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.draft import draft_of
 from config.draft_rule import DraftRule
 from config.encryption import Encryption, OwnKey
+from config.fargate_profile import FargateProfile, FargateProfileName
 from config.kubernetes_versions import (
     EKS_ADDONS,
     KUBERNETES_VERSIONS,
@@ -25,8 +26,9 @@ from config.kubernetes_versions import (
     why_not_version,
 )
 from config.model import FrozenMapping, Model
+from config.node_access import NodeAccess, node_access_problems
 from config.node_group import NodeGroup, NodeGroupName
-from config.principals import PrincipalArn, repeated_principals
+from config.principals import PrincipalArns, repeated_principals
 from config.problem import refuse
 from config.retention import RetentionInDays
 from config.rule import UNIQUE, Rule, matching, one_of
@@ -39,10 +41,6 @@ SERVICE_RANGE = IPv4Network("172.20.0.0/16")
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
-PrincipalArns = Annotated[
-    tuple[PrincipalArn, ...],
-    Field(examples=[["arn:aws:iam::111122223333:role/platform-admin"]], json_schema_extra={"uniqueItems": True}),
-]
 AddonName = Annotated[str, one_of(EKS_ADDONS, "one of the EKS add-ons")]
 AddonVersion = Annotated[
     str,
@@ -143,6 +141,10 @@ class Cluster(Model):
         Field(examples=[{"system": {"availability_zones": ["eu-central-1a", "eu-central-1b"]}}]),
     ] = Field(default_factory=dict)
     """Node group name to node group; needed unless EKS Auto Mode makes the nodes."""
+    node_access: NodeAccess = NodeAccess.NONE
+    """Who may open a shell on nodes: nobody, or whoever may use Session Manager of AWS Systems Manager."""
+    fargate_profiles: FrozenMapping[FargateProfileName, FargateProfile] = Field(default_factory=dict)
+    """Fargate profile name to profile, for pods that need no nodes of yours."""
 
     @field_validator("name")
     @classmethod
@@ -239,3 +241,10 @@ class Cluster(Model):
             refuse(prefix_problems(node_groups, info.data["vpc_cni"]))
         draft_of(info).node_groups = node_groups
         return node_groups
+
+    @field_validator("node_access")
+    @classmethod
+    def _nodes_to_open(cls, access: NodeAccess, info: ValidationInfo) -> NodeAccess:
+        if "node_groups" in info.data:
+            refuse(node_access_problems(access, info.data["node_groups"]))
+        return access

@@ -26,6 +26,7 @@ def _reserved(key: str) -> Iterator[Problem]:
 
 LabelKey = Annotated[str, matching(_KEY_PATTERN, _KEY_REMEDY), Rule(_reserved, {})]
 LabelValue = Annotated[str, matching(_VALUE_PATTERN, _VALUE_REMEDY)]
+PodLabelKey = Annotated[str, matching(_KEY_PATTERN, _KEY_REMEDY)]
 TaintKey = Annotated[str, matching(_KEY_PATTERN, _KEY_REMEDY)]
 TaintValue = Annotated[
     str, matching(f"^({_VALUE_PATTERN[1:-1]})?$", "is no taint value; write it like a label value, or leave it out")

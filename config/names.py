@@ -68,6 +68,11 @@ class ClusterNames:
         return self._role("auto-node")
 
     @property
+    def pod_execution_role(self) -> str:
+        """The role of Fargate, for pods."""
+        return self._role("fargate")
+
+    @property
     def flow_log_role(self) -> str:
         """The role that writes the flow logs of the VPC."""
         return self._role("flow-log")
@@ -85,8 +90,11 @@ class ClusterNames:
 
         So another value means another name: the new group is made beside the old one, which goes afterwards.
         """
-        whole = json.dumps([group, unchangeable], sort_keys=True)
-        return with_hash(group[: NODE_GROUP_LIMIT - _HASH_LENGTH - 1], whole)
+        return _with_unchangeable(group, unchangeable)
+
+    def fargate_profile(self, profile: str, unchangeable: Mapping[str, object]) -> str:
+        """A Fargate profile, named like a node group."""
+        return _with_unchangeable(profile, unchangeable)
 
     def launch_template(self, node_group: str) -> str:
         """The launch template of a node group, by the group's derived name.
@@ -121,3 +129,8 @@ class ClusterNames:
 
     def _role(self, purpose: str) -> str:
         return fit(f"{self.iam_beginning}-{purpose}", IAM_ROLE_LIMIT)
+
+
+def _with_unchangeable(name: str, unchangeable: Mapping[str, object]) -> str:
+    whole = json.dumps([name, unchangeable], sort_keys=True)
+    return with_hash(name[: NODE_GROUP_LIMIT - _HASH_LENGTH - 1], whole)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
+from pydantic import Field
+
 from config.draft import Draft
 from config.draft_rule import DraftRule
 from config.problem import Problem
@@ -60,3 +62,8 @@ def _remedy(arn: str, region: Region | None) -> str | None:
 
 PrincipalArn = Annotated[str, DraftRule(_role_or_user, {"pattern": _PATTERN})]
 """An IAM role or user in the partition of the environment's region; of another account if need be."""
+PrincipalArns = Annotated[
+    tuple[PrincipalArn, ...],
+    Field(examples=[["arn:aws:iam::111122223333:role/platform-admin"]], json_schema_extra={"uniqueItems": True}),
+]
+"""Several, each once."""

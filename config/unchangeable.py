@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from config.fargate_profile import FargateProfile
     from config.node_group import NodeGroup
 
 _PROVIDER = "https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service"
@@ -47,6 +48,17 @@ NODE_GROUP = Unchangeable(
 )
 """Of a managed node group. A new version of its launch template rolls the nodes in place."""
 
+FARGATE_PROFILE = Unchangeable(
+    source=f"{_PROVIDER}/eks/fargate_profile.go",
+    named=("pod_execution_role_arn", "selector", "subnet_ids"),
+    unnamed={
+        "cluster_name": "in another cluster the name is free",
+        "fargate_profile_name": "is the name",
+        "region": "in another region the name is free",
+    },
+)
+"""Of a Fargate profile: everything but its tags."""
+
 
 def of_node_group(group: "NodeGroup", *, node_role: str, subnets: Sequence[str]) -> Mapping[str, object]:
     """Argument to value of what is in a node group's name; `subnets` by zone, or by id where that is known."""
@@ -56,4 +68,14 @@ def of_node_group(group: "NodeGroup", *, node_role: str, subnets: Sequence[str])
         "instance_types": list(group.instance_types),
         "node_role_arn": node_role,
         "subnet_ids": sorted(subnets),
+    }
+
+
+def of_fargate_profile(profile: "FargateProfile", *, pod_execution_role: str) -> Mapping[str, object]:
+    """Argument to value of what is in a profile's name; the order of zones and of selectors means nothing."""
+    selectors = [{"namespace": it.namespace, "labels": dict(it.labels)} for it in profile.selectors]
+    return {
+        "pod_execution_role_arn": pod_execution_role,
+        "selector": sorted(selectors, key=str),
+        "subnet_ids": sorted(profile.availability_zones),
     }

@@ -75,6 +75,22 @@ def service_trust_for_account(service: str, account_id: str) -> PolicyDocument:
     )
 
 
+def fargate_trust(profiles_arn: str) -> PolicyDocument:
+    """Trust in Fargate, only when it acts for the profiles of one cluster (an ARN that ends with `*`).
+
+    https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
+    """
+    return PolicyDocument(
+        {
+            "Sid": "FargateAssumesItsRoleForProfilesOfTheCluster",
+            "Effect": "Allow",
+            "Principal": {"Service": "eks-fargate-pods.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"ArnLike": {"aws:SourceArn": profiles_arn}},
+        }
+    )
+
+
 def service_account_trust(provider: OidcIdentityProvider, service_account: ServiceAccount) -> PolicyDocument:
     """Trust in exactly one service account of one cluster (IRSA).
 

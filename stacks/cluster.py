@@ -11,6 +11,8 @@ from config.compute import NodeGroupsOnly
 from config.encryption import GivenKey
 from config.environment import Environment
 from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
+from config.node_access import NodeAccess
+from config.regions import Region
 from modules import vpc_cni
 from modules.access_entries import AccessEntries
 from modules.auto_mode import auto_node_role
@@ -97,6 +99,20 @@ class ClusterStack(PlatformStack):
         )
         if settings.node_groups:
             self._nodes(settings=settings, cluster=cluster, provider=oidc.identity, vpc=vpc)
+        if settings.fargate_profiles:
+            from modules.fargate_profiles import FargateProfiles  # noqa: PLC0415 - few clusters have them
+
+            FargateProfiles(
+                self,
+                "fargate",
+                profiles=settings.fargate_profiles,
+                cluster_name=cluster.name,
+                names=names,
+                iam=iam,
+                region=region,
+                account_id=vpc.account_id,
+                private_subnet_ids=vpc.private_subnet_ids,
+            )
 
     def _key_arn(self, settings: Cluster, *, account_id: str) -> str:
         if isinstance(settings.encryption, GivenKey):
@@ -164,6 +180,7 @@ class ClusterStack(PlatformStack):
             managed_policy_arns=[
                 region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
                 region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
+                *_access_policies(settings.node_access, region),
             ],
         )
         node_groups = [
@@ -203,3 +220,9 @@ def _access(settings: Cluster) -> Sequence[AccessEntry]:
         *map(administrator, (*settings.deployers, *settings.admins)),
         *settings.access_entries,
     ]
+
+
+def _access_policies(access: NodeAccess, region: Region) -> list[str]:
+    if access is NodeAccess.NONE:
+        return []
+    return [region.managed_policy_arn("AmazonSSMManagedInstanceCore")]

@@ -1,6 +1,7 @@
 """Which arguments force a new object when they change: replacement.toml, where each type names its source.
 
-Of what EKS can't change of a node group, the platform makes names: so that table stands in its configuration.
+Of what EKS can't change of node groups and Fargate profiles, the platform makes names: so these tables stand in its
+configuration.
 """
 
 import tomllib
@@ -8,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from config.unchangeable import NODE_GROUP, Unchangeable
+from config.unchangeable import FARGATE_PROFILE, NODE_GROUP, Unchangeable
 from rehearsal.engine.traversal import Path as AttributePath
 
 FILE = Path(__file__).with_name("replacement.toml")
-_PLATFORM_TABLES = {"aws_eks_node_group": NODE_GROUP}
+_PLATFORM_TABLES = {"aws_eks_fargate_profile": FARGATE_PROFILE, "aws_eks_node_group": NODE_GROUP}
 
 
 class Replacement(NamedTuple):

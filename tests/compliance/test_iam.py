@@ -28,7 +28,7 @@ SIZE_LIMITS = {
 }
 TRUST_SIZE_LIMIT = 2_048
 STS = "sts.amazonaws.com"
-SERVICES = {"eks.amazonaws.com", "ec2.amazonaws.com", "vpc-flow-logs.amazonaws.com"}
+SERVICES = {"eks.amazonaws.com", "ec2.amazonaws.com", "eks-fargate-pods.amazonaws.com", "vpc-flow-logs.amazonaws.com"}
 
 EVERY_ACTION = {
     ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "the account's own policies decide who may use the key",

@@ -11,6 +11,7 @@ LIMITS = {
     "aws_iam_role_policy": ("name", 128),
     "aws_eks_cluster": ("name", 100),
     "aws_eks_node_group": ("node_group_name", 63),
+    "aws_eks_fargate_profile": ("fargate_profile_name", 63),
     "aws_launch_template": ("name", 128),
     "aws_kms_alias": ("name", 256),
     "aws_cloudwatch_log_group": ("name", 512),
@@ -43,7 +44,7 @@ def test_every_name_that_is_set_is_known_here(synthesized: Synthesized) -> None:
         for stack in synthesized.stacks.values()
         for kind, instances in stack.get("resource", {}).items()
         for resource in instances.values()
-        if {"name", "bucket", "node_group_name"} & set(resource)
+        if {"name", "bucket", "fargate_profile_name", "node_group_name"} & set(resource)
     }
     settings_of_the_bucket = {kind for kind in named if kind.startswith("aws_s3_bucket_")}
     assert named - settings_of_the_bucket == set(LIMITS)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from config.fargate_profile import FargateProfile, FargateSelector
 from config.names import ClusterNames
 from config.node_group import NodeGroup
-from config.unchangeable import NODE_GROUP, of_node_group
+from config.unchangeable import FARGATE_PROFILE, NODE_GROUP, of_fargate_profile, of_node_group
 
 NAMES = ClusterNames("dev")
 GROUP = NodeGroup(availability_zones=("eu-central-1a", "eu-central-1b"))
@@ -60,3 +61,30 @@ def test_groups_whose_names_begin_alike_stay_apart() -> None:
     one, other = ("g" * 62 + end for end in "ab")
 
     assert NAMES.node_group(one, unchangeable()) != NAMES.node_group(other, unchangeable())
+
+
+PROFILE = FargateProfile(
+    availability_zones=("eu-central-1a", "eu-central-1b"),
+    selectors=(FargateSelector(namespace="jobs"), FargateSelector(namespace="team-*", labels={"a": "b"})),
+)
+
+
+def profile_name(profile: FargateProfile, role: str = "dev-fargate") -> str:
+    return NAMES.fargate_profile("jobs", of_fargate_profile(profile, pod_execution_role=role))
+
+
+def test_everything_of_a_fargate_profile_is_in_its_name() -> None:
+    assert tuple(of_fargate_profile(PROFILE, pod_execution_role="")) == FARGATE_PROFILE.named
+    names = {
+        profile_name(PROFILE),
+        profile_name(PROFILE, role="prod-fargate"),
+        profile_name(PROFILE.model_copy(update={"availability_zones": ("eu-central-1a",)})),
+        profile_name(PROFILE.model_copy(update={"selectors": PROFILE.selectors[:1]})),
+    }
+    assert len(names) == 4
+
+
+def test_the_order_in_a_fargate_profile_means_nothing() -> None:
+    backwards = {"availability_zones": PROFILE.availability_zones[::-1], "selectors": PROFILE.selectors[::-1]}
+
+    assert profile_name(PROFILE.model_copy(update=backwards)) == profile_name(PROFILE) == "jobs-0bea2cdc"

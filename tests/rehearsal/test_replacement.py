@@ -9,7 +9,7 @@ import pytest
 from rehearsal.engine.operations import Operations
 from rehearsal.engine.planning import plan_update
 from rehearsal.engine.schema import Block, Nesting, TypeExpression, type_kind
-from rehearsal.engine.traversal import Path
+from rehearsal.engine.traversal import Path, conform
 from rehearsal.engine.values import State, Value
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.provider import AwsInstance
@@ -123,8 +123,8 @@ def test_every_change_in_the_table_is_planned_as_a_replacement_and_no_other() ->
             before, after = values(argument.type)
             planned = plan_update(
                 block,
-                prior=placed(argument.path, before),
-                proposed=placed(argument.path, after),
+                prior=conform(block, placed(argument.path, before)),
+                proposed=conform(block, placed(argument.path, after)),
                 decided={},
                 recomputed=(),
                 replaced_by=entry.replaced_by,
@@ -218,8 +218,9 @@ def test_a_rule_changes_the_value_of_its_source_but_not_the_kind(replan: Replan)
     kind = "aws_vpc_security_group_ingress_rule"
 
     assert replan(kind, rule, {**rule, "cidr_ipv4": "10.1.0.0/16"}) == ()
-    group = {**rule, "cidr_ipv4": None, "referenced_security_group_id": "sg-2"}
-    assert replan(kind, rule, group) == (("cidr_ipv4",),)
+    other = {**rule, "security_group_id": "sg-3"}
+    group = {**other, "cidr_ipv4": None, "referenced_security_group_id": "sg-2"}
+    assert replan(kind, other, group) == (("cidr_ipv4",),)
 
 
 def test_the_region_of_the_provider_counts_too(

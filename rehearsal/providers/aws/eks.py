@@ -125,6 +125,15 @@ def _node_group(resource: Resource) -> State:
     }
 
 
+def _fargate_profile(resource: Resource) -> State:
+    cluster, name = resource.text("cluster_name"), resource.text("fargate_profile_name")
+    return {
+        "id": f"{cluster}:{name}",
+        "arn": resource.arn("eks", f"fargateprofile/{cluster}/{name}/{resource.uuid()}"),
+        "status": "ACTIVE",
+    }
+
+
 def _addon(resource: Resource) -> State:
     cluster, name = resource.text("cluster_name"), resource.text("addon_name")
     return {
@@ -167,6 +176,7 @@ EKS_TYPES = {
     "aws_eks_node_group": ResourceType(
         _node_group, _recomputed_by("version", "launch_template", computed="release_version")
     ),
+    "aws_eks_fargate_profile": ResourceType(_fargate_profile),
     "aws_eks_addon": ResourceType(
         _addon,
         _recomputed_by(

@@ -167,15 +167,17 @@ def _protected(resource: Resource) -> None:
 
 
 def _with_nodes(resource: Resource) -> None:
+    """The words for Fargate profiles are ours; the page says that they have to go first, too."""
     name = resource.text("name")
-    if any(text(group, "cluster_name") == name for group in resource.all("aws_eks_node_group")):
-        raise refused(
-            f"deleting EKS Cluster ({name})",
-            "EKS: DeleteCluster",
-            "ResourceInUseException: Cluster has nodegroups attached",
-            source=f"{EKS_API}/API_DeleteCluster.html",
-            status=409,
-        )
+    for kind, what in {"aws_eks_node_group": "nodegroups", "aws_eks_fargate_profile": "Fargate profiles"}.items():
+        if any(text(other, "cluster_name") == name for other in resource.all(kind)):
+            raise refused(
+                f"deleting EKS Cluster ({name})",
+                "EKS: DeleteCluster",
+                f"ResourceInUseException: Cluster has {what} attached",
+                source=f"{EKS_API}/API_DeleteCluster.html",
+                status=409,
+            )
 
 
 def _creating(resource: Resource) -> str:

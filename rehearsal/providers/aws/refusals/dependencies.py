@@ -27,12 +27,12 @@ def _vpc(resource: Resource) -> None:
 
 
 def _subnet(resource: Resource) -> None:
-    """NAT gateways, control planes, nodes and interface endpoints have network interfaces in it."""
+    """NAT gateways, control planes, nodes, Fargate pods and interface endpoints have network interfaces in it."""
     subnet_id = resource.text("id")
     used = [text(gateway, "subnet_id") for gateway in resource.all("aws_nat_gateway")]
     for cluster in resource.all("aws_eks_cluster"):
         used += texts(first_block(cluster, "vpc_config"), "subnet_ids")
-    for kind in ("aws_eks_node_group", "aws_vpc_endpoint"):
+    for kind in ("aws_eks_fargate_profile", "aws_eks_node_group", "aws_vpc_endpoint"):
         for other in resource.all(kind):
             used += texts(other, "subnet_ids")
     if subnet_id in used:

@@ -47,6 +47,12 @@ _WORDS = {
         "ResourceInUseException: Cluster already exists with name: {name}",
         f"{EKS_API}/API_CreateCluster.html",
     ),
+    "aws_eks_fargate_profile": Taken(
+        "creating EKS Fargate Profile ({id})",
+        "EKS: CreateFargateProfile",
+        "ResourceInUseException: Fargate Profile already exists with this name in the cluster.",
+        f"{EKS_API}/API_CreateFargateProfile.html",
+    ),
     "aws_eks_node_group": Taken(
         "creating EKS Node Group ({id})",
         "EKS: CreateNodegroup",
