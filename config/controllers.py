@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from inspect import getdoc
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, cast
 
-from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model
+from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model, model_validator
 
 from config.draft import draft_of
 from config.identity import Identity
@@ -33,6 +33,10 @@ class ControllerKind(Protocol):
     def options(self) -> type[ControllerOptions]:
         """The model of its options."""
 
+    @property
+    def conflicts(self) -> Mapping[str, str]:
+        """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
+
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         """What is wrong with these options on this platform; paths start below the controller's key."""
 
@@ -43,7 +47,21 @@ ControllerKinds = Mapping[str, ControllerKind]
 def controllers_model(kinds: ControllerKinds) -> type[Model]:
     """A model with one field for each kind, in their order: its options, or None if the file does not name it."""
     fields: dict[str, Any] = {name.replace("-", "_"): _field(name, kind) for name, kind in kinds.items()}
-    return create_model("Controllers", __base__=Model, __doc__="Controllers to install, by name.", **fields)
+    together = cast("Any", model_validator(mode="after")(_refusing_conflicts(kinds)))
+    return create_model(
+        "Controllers",
+        __base__=Model,
+        __doc__="Controllers to install, by name.",
+        __validators__={"go_together": together},
+        **fields,
+    )
+
+
+def installed_controllers(controllers: Model) -> dict[str, ControllerOptions]:
+    """Controller name to options, of the controllers that a file names, in the order of the registry."""
+    fields = type(controllers).model_fields.items()
+    options = {field.alias or name: getattr(controllers, name) for name, field in fields}
+    return {name: chosen for name, chosen in options.items() if chosen is not None}
 
 
 def defaults_for_nothing(data: Mapping[str, object]) -> Mapping[str, object]:
@@ -65,6 +83,20 @@ def _field(name: str, kind: ControllerKind) -> tuple[object, object]:
     # The default is not validated: None means that the file does not name the controller.
     default = Field(default=None, alias=name, validate_default=False, description=getdoc(kind.options))
     return Annotated[kind.options, check] | None, default
+
+
+def _refusing_conflicts(kinds: ControllerKinds) -> Callable[[Model], Model]:
+    def check(controllers: Model) -> Model:
+        installed = installed_controllers(controllers)
+        refuse(
+            Problem((name,), {}, f"can't be beside {other}: {reason}; leave one of them out")
+            for name in installed
+            for other, reason in kinds[name].conflicts.items()
+            if other in installed
+        )
+        return controllers
+
+    return check
 
 
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:

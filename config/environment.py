@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from config.cluster import Cluster
-from config.controllers import ControllerOptions
-from config.environment_file import EnvironmentFile, installed_controllers
+from config.controllers import ControllerOptions, installed_controllers
+from config.environment_file import EnvironmentFile
 from config.existing_cluster import ExistingCluster
 from config.names import ClusterNames
 from config.node_group_checks import first_nodes

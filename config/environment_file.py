@@ -8,7 +8,7 @@ from config.adoption import Adoption
 from config.adoption_checks import adoption_problems
 from config.cluster import Cluster
 from config.compute_checks import auto_mode_alone, smoke_test_in_auto_mode
-from config.controllers import ControllerKinds, ControllerOptions, controllers_model
+from config.controllers import ControllerKinds, controllers_model, installed_controllers
 from config.draft import draft_of
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
 from config.existing_cluster import ExistingCluster
@@ -146,13 +146,6 @@ class EnvironmentFile(Model):
             refuse(smoke_test_problems(smoke_test, installed, draft))
             draft.smoke_test = smoke_test
         return smoke_test
-
-
-def installed_controllers(controllers: Model) -> dict[str, ControllerOptions]:
-    """Controller name to options, of the controllers that a file names, in the order of the registry."""
-    fields = type(controllers).model_fields.items()
-    options = {field.alias or name: getattr(controllers, name) for name, field in fields}
-    return {name: chosen for name, chosen in options.items() if chosen is not None}
 
 
 def environment_file_model(kinds: ControllerKinds) -> type[EnvironmentFile]:

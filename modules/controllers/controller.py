@@ -142,6 +142,8 @@ class Controller(Generic[Options]):
     policies_for: str | None = None
     """The version of the software for which the policies were read: it has to be the one that the chart installs."""
     option_problems: Callable[[Options, Platform], Iterable[Problem]] = no_problems
+    conflicts: Mapping[str, str] = field(default_factory=dict)
+    """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
     after: tuple[str, ...] = ()
     before_it: tuple[Companion[Options], ...] = ()
     """Releases that must be ready before it, such as its CRDs."""

@@ -40,6 +40,7 @@ EVERY_RESOURCE = {
     ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "in a key policy, `*` is the key",
     ("encryption_key", "CloudWatchLogsEncryptsTheControlPlanesLogs"): "in a key policy, `*` is the key",
     ("external-dns_identity_route53-policy", "FindZones"): "ListHostedZones has no resource level",
+    ("cluster-autoscaler_identity_scaling-policy", "SeeGroupsAndWhatTheyCanStart"): "no Describe has a resource level",
     ("vpc-cni_ipv6-policy", "FindNodesAndTheirSubnets"): "no Describe action of EC2 has a resource level",
 }
 VENDORED = {

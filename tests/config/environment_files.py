@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import Field
@@ -76,6 +76,7 @@ class FakeKind:
 
     name: str
     options: type[ControllerOptions]
+    conflicts: Mapping[str, str] = field(default_factory=dict)
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         if isinstance(options, RecordOptions):

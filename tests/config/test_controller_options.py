@@ -1,8 +1,8 @@
 """Options of a controller are checked with whatever pydantic offers; the answer is in plain words all the same."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -51,6 +51,7 @@ class ReportOptions(ControllerOptions):
 class Reports:
     name: str = "reports"
     options: type[ControllerOptions] = ReportOptions
+    conflicts: Mapping[str, str] = field(default_factory=dict)
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         return (Problem(("schedule",), options, platform.cluster_name) for _ in ())

@@ -1,6 +1,6 @@
 """What comes of a file that is right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +83,7 @@ class Curious:
 
     name: str = "curious"
     options: type[ControllerOptions] = ControllerOptions
+    conflicts: Mapping[str, str] = field(default_factory=dict)
     seen: list[Platform] = field(default_factory=list)
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 import yaml
@@ -13,7 +14,7 @@ from constructs import Construct
 
 from config.controllers import ControllerOptions
 from config.kubernetes_versions import KUBERNETES_VERSIONS
-from config.loading import load_environments
+from config.loading import InvalidInput, load_environments
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart
 from modules.controllers.installed_controller import InstalledController
@@ -208,3 +209,23 @@ def test_the_versions_of_kubernetes_that_its_chart_accepts_are_those_that_eks_of
 
     assert oldest is not None, accepted
     assert [it for it in KUBERNETES_VERSIONS if int(it.split(".")[1]) < int(oldest[1])] == []
+
+
+def test_controllers_that_can_not_be_together_are_refused_with_the_reason(tmp_path: Path) -> None:
+    content = (EXAMPLES / "platform.yaml").read_text(encoding="utf-8")
+    (tmp_path / "both.yaml").write_text(
+        content.replace("\n  metrics-server:", "\n  cluster-autoscaler: {}\n  metrics-server:")
+    )
+
+    with pytest.raises(InvalidInput) as refused:
+        load_environments(tmp_path, CONTROLLERS)
+
+    beginning = f"{tmp_path}/both.yaml: controllers.cluster-autoscaler: {{}}: "
+    remedy = "can't be beside karpenter: both would make and take away nodes for the same pods; leave one of them out"
+    assert refused.value.lines == (beginning + remedy,)
+
+
+def test_conflicts_are_with_controllers_that_exist() -> None:
+    named = {other for controller in CONTROLLERS.values() for other in controller.conflicts}
+
+    assert named - set(CONTROLLERS) == set()

@@ -1,0 +1,104 @@
+"""Cluster Autoscaler: sizes managed node groups between their bounds."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from config.controllers import ControllerOptions
+from modules.controllers.controller import (
+    Chart,
+    ClusterFacts,
+    Controller,
+    Installation,
+    KubernetesVersions,
+    Values,
+)
+from modules.policy_document import PolicyDocument
+
+# Its minor version is that of the cluster. Source: tags of kubernetes/autoscaler, 2026-07-22.
+_IMAGE_TAGS = {"1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1"}
+_PROJECT = "https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler"
+
+
+class ClusterAutoscalerOptions(ControllerOptions):
+    """Options of the Cluster Autoscaler; it sizes the groups whose `desired_size_owner` is `autoscaler`."""
+
+    expander: Literal["least-waste", "most-pods", "priority", "random"] = "least-waste"
+    """How it chooses among groups that fit."""
+
+
+def _policies(_options: ClusterAutoscalerOptions, cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
+    """Source: cluster-autoscaler 1.36.1, cloudprovider/aws/README.md, which asks for no more than older ones.
+
+    What it changes is narrowed to the groups of this cluster: EKS itself puts the tag on those of managed node groups
+    (https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html).
+    """
+    region, name = cluster.platform.region, cluster.platform.cluster_name
+    groups = f"arn:{region.partition}:autoscaling:{region.name}:{cluster.account_id}:autoScalingGroup:*"
+    return {
+        "scaling": PolicyDocument(
+            {
+                # None of these actions has a resource level.
+                "Sid": "SeeGroupsAndWhatTheyCanStart",
+                "Effect": "Allow",
+                "Action": [
+                    "autoscaling:DescribeAutoScalingGroups",
+                    "autoscaling:DescribeAutoScalingInstances",
+                    "autoscaling:DescribeLaunchConfigurations",
+                    "autoscaling:DescribeScalingActivities",
+                    "ec2:DescribeImages",
+                    "ec2:DescribeInstanceTypes",
+                    "ec2:DescribeLaunchTemplateVersions",
+                    "ec2:GetInstanceTypesFromInstanceRequirements",
+                ],
+                "Resource": "*",
+            },
+            {
+                "Sid": "SeeLabelsAndTaintsOfEmptyGroups",
+                "Effect": "Allow",
+                "Action": "eks:DescribeNodegroup",
+                "Resource": f"arn:{region.partition}:eks:{region.name}:{cluster.account_id}:nodegroup/{name}/*",
+            },
+            {
+                "Sid": "SizeTheGroupsOfThisCluster",
+                "Effect": "Allow",
+                "Action": ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+                "Resource": groups,
+                "Condition": {"StringEquals": {f"aws:ResourceTag/k8s.io/cluster-autoscaler/{name}": "owned"}},
+            },
+        )
+    }
+
+
+def _values(installation: Installation[ClusterAutoscalerOptions]) -> Values:
+    platform = installation.cluster.platform
+    return {
+        "autoDiscovery": {"clusterName": platform.cluster_name},
+        "cloudProvider": "aws",
+        "awsRegion": platform.region.name,
+        # The chart makes names from its own, which would not be the one that the role trusts.
+        "fullnameOverride": "cluster-autoscaler",
+        "image": {"tag": _IMAGE_TAGS[platform.kubernetes_version]},
+        "extraArgs": {
+            "expander": installation.options.expander,
+            "balance-similar-node-groups": True,
+            # Else one pod of CoreDNS keeps a node for ever.
+            "skip-nodes-with-system-pods": False,
+        },
+        "rbac": {"serviceAccount": installation.service_account},
+    }
+
+
+CLUSTER_AUTOSCALER = Controller(
+    name="cluster-autoscaler",
+    namespace="kube-system",
+    chart=Chart(repository="https://kubernetes.github.io/autoscaler", name="cluster-autoscaler", version="9.59.0"),
+    options=ClusterAutoscalerOptions,
+    kubernetes=KubernetesVersions(oldest=min(_IMAGE_TAGS), newest=max(_IMAGE_TAGS), source=f"{_PROJECT}#releases"),
+    policies=_policies,
+    policies_for="1.35.0",
+    values=_values,
+    service_account_path=("rbac", "serviceAccount"),
+    conflicts={"karpenter": "both would make and take away nodes for the same pods"},
+    # Its Service would be refused while the load balancer controller's webhook is not up.
+    after=("aws-load-balancer-controller",),
+)
