@@ -4,7 +4,7 @@ python := .venv/bin/python
 ARGS =
 WORKERS = 2
 
-.PHONY: help synth test test-all rehearse check snapshots bench schema vendor-chart lock
+.PHONY: help synth test test-all rehearse check snapshots report bench schema vendor-chart lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,10 @@ check: ## Lint, check the formatting and the types
 snapshots: ## Rewrite the snapshots of the synthesized stacks; the list of addresses stays as it is
 	@sh bootstrap.sh development
 	@$(python) -m pytest tests/snapshots --snapshot-update $(ARGS)
+
+report: ## Report on what was synthesized; ARGS="addresses prod"
+	@sh bootstrap.sh development
+	@$(python) -m reports $(ARGS)
 
 bench: ## Measure synthesis in whole processes, side by side
 	@sh bootstrap.sh development

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
+from typing import TYPE_CHECKING
 
-from config.address_plan import AddressPlan, Tier, slot_of_letter
+from config.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET, AddressPlan, Tier, slot_of_letter
 from config.cidr import PRIVATE_RANGES, SHARED_RANGE, within
 from config.problem import PARENT, Problem
 
+if TYPE_CHECKING:
+    from config.node_group import NodeGroup
+
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 _LARGEST_VPC, _SMALLEST_VPC = 16, 28
-_LARGEST_SERVICES, _SMALLEST_SERVICES = 12, 24
 
 
 def range_problems(cidr_block: IPv4Network) -> Iterator[Problem]:
@@ -43,37 +46,6 @@ def connected_range_problems(ranges: Sequence[IPv4Network], vpc: IPv4Network) ->
             yield Problem((index,), connected, remedy)
 
 
-def service_range_problems(
-    service_range: IPv4Network, vpc_ranges: Mapping[str, IPv4Network], connected: Sequence[IPv4Network]
-) -> Iterator[Problem]:
-    """What EKS or good sense has against the range of Kubernetes services.
-
-    Source: API reference, KubernetesNetworkConfigRequest. Nodes keep the traffic to the range of services to
-    themselves, so nothing behind a connected range with the same addresses could be reached from a pod. `vpc_ranges`
-    says where in the file each range of the VPC stands.
-    """
-    if not within(service_range, PRIVATE_RANGES):
-        ranges = ", ".join(str(block) for block in PRIVATE_RANGES)
-        yield Problem((), service_range, f"is not a range that EKS takes for services; choose one within {ranges}")
-    elif not _LARGEST_SERVICES <= service_range.prefixlen <= _SMALLEST_SERVICES:
-        remedy = f"is not a size that EKS takes for services; write /{_LARGEST_SERVICES} to /{_SMALLEST_SERVICES}"
-        yield Problem((), service_range, remedy)
-    else:
-        for place, vpc_range in vpc_ranges.items():
-            if service_range.overlaps(vpc_range):
-                yield Problem((), service_range, f"overlaps {place} ({vpc_range}); choose a range outside of it")
-        for other in connected:
-            if service_range.overlaps(other):
-                remedy = f"overlaps {other} of network.connected_ranges, which no pod could reach; choose another range"
-                yield Problem((), service_range, remedy)
-
-
-def given_range_problems(service_range: IPv4Network | None) -> Iterator[Problem]:
-    """A range of services for an IPv6 cluster, which gets a unique local one of AWS's choice."""
-    if service_range is not None:
-        yield Problem((), service_range, "is for ip_family ipv4; leave it out: EKS chooses the IPv6 range of services")
-
-
 def slot_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, int] | None) -> Iterator[Problem]:
     """Zones without a place in the address plan. For the field beside `availability_zones`."""
     if slot_map is not None:
@@ -101,3 +73,17 @@ def _map_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, 
     for index, zone in enumerate(zones):
         if zone not in slot_map:
             yield Problem((PARENT, "availability_zones", index), zone, "has no slot; add it to zone_slot_map")
+
+
+def crowded_group_problems(
+    node_groups: "Mapping[str, NodeGroup]", private_subnet_prefix: int | None
+) -> Iterator[Problem]:
+    """Node groups whose nodes alone have not enough addresses, whatever runs on them. For the field `node_groups`."""
+    if private_subnet_prefix is None:
+        return
+    usable = 2 ** (32 - private_subnet_prefix) - ADDRESSES_RESERVED_IN_A_SUBNET
+    for name, group in node_groups.items():
+        room = usable * len(group.availability_zones)
+        if group.max_size > room:
+            remedy = f"is more nodes than its subnets have addresses, which is {room}; lower it, or name more zones"
+            yield Problem((name, "max_size"), group.max_size, remedy)

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from config.access import PublicRanges, access_problems
 from config.access_entries import AccessEntry, administers, repeated_entries
-from config.address_checks import given_range_problems, service_range_problems
+from config.address_checks import crowded_group_problems
 from config.cidr import Cidr
 from config.compute import Compute, NodeGroupsOnly
 from config.compute_checks import node_problems, own_node_entry_problems, unused_vpc_cni_problems
@@ -33,11 +33,9 @@ from config.problem import refuse
 from config.retention import RetentionInDays
 from config.rule import UNIQUE, Rule, matching, one_of
 from config.security_group_rules import IngressRule, RuleName, repeated_rules
+from config.service_range import service_range_problems
 from config.vpc_cni import IpFamily, VpcCni, ip_family_problems, prefix_problems, vpc_cni_problems
 from config.zones import AT_LEAST_TWO, NetworkZone
-
-SERVICE_RANGE = IPv4Network("172.20.0.0/16")
-"""The range of Kubernetes services where the file names none."""
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
@@ -215,12 +213,7 @@ class Cluster(Model):
     @field_validator("service_ipv4_cidr")
     @classmethod
     def _beside_the_vpc(cls, given: IPv4Network | None, info: ValidationInfo) -> IPv4Network | None:
-        ip_family = info.data.get("ip_family")
-        if ip_family == "ipv6":
-            refuse(given_range_problems(given))
-        elif ip_family == "ipv4":
-            draft = draft_of(info)
-            refuse(service_range_problems(given or SERVICE_RANGE, draft.vpc_ranges, draft.connected_ranges))
+        refuse(service_range_problems(given, draft_of(info)))
         return given
 
     @field_validator("vpc_cni")
@@ -239,7 +232,9 @@ class Cluster(Model):
             refuse(unused_vpc_cni_problems(compute, node_groups, info.data["vpc_cni"], ip_family))
         if "vpc_cni" in info.data:
             refuse(prefix_problems(node_groups, info.data["vpc_cni"]))
-        draft_of(info).node_groups = node_groups
+        draft = draft_of(info)
+        refuse(crowded_group_problems(node_groups, draft.private_subnet_prefix))
+        draft.node_groups = node_groups
         return node_groups
 
     @field_validator("node_access")

@@ -39,6 +39,7 @@ class Draft:
     state: State | None = None
     vpc_ranges: Mapping[str, IPv4Network] = field(default_factory=dict)
     """Path in the file to an address range of the VPC that stands there."""
+    private_subnet_prefix: int | None = None
     connected_ranges: tuple[IPv4Network, ...] = ()
     availability_zones: tuple[str, ...] | None = None
     existing_network: "ExistingNetwork | None" = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from config.address_checks import connected_range_problems, range_problems, room_problems, slot_problems
-from config.address_plan import MOST_ZONE_SLOTS
+from config.address_plan import MOST_ZONE_SLOTS, AddressPlan
 from config.address_plan import Tier as Tier  # noqa: PLC0414 - modules know it as a word of the network
 from config.cidr import Cidr
 from config.draft import draft_of
@@ -96,7 +96,9 @@ class Network(Model):
     @classmethod
     def _room_for_all_slots(cls, zone_slots: int, info: ValidationInfo) -> int:
         if "cidr_block" in info.data:
-            refuse(room_problems(info.data["cidr_block"], zone_slots))
+            plan = AddressPlan(info.data["cidr_block"], zone_slots)
+            refuse(room_problems(plan.cidr_block, zone_slots))
+            draft_of(info).private_subnet_prefix = plan.subnet_prefix(Tier.PRIVATE)
         return zone_slots
 
     @field_validator("connected_ranges")

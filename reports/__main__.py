@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from reports import support
+from reports import addresses, support
 from reports.written import NothingWrittenError
 
-_COMMANDS = (support.register,)
+_COMMANDS = (addresses.register, support.register)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
