@@ -97,7 +97,7 @@ def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
     if same_name and zones[0] & zones[1]:
         remedy = (
             f"is the cluster of {earlier.file} too, and ExternalDNS tells by it whose records are in the hosted zone "
-            "that both have; write another name"
+            f"that both have; {_instead(later, 'write another name', 'leave the zone out of one of the two')}"
         )
         yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
     elif not _one_account(earlier.draft, later):
@@ -105,19 +105,28 @@ def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
     elif same_name and ours == theirs:
         remedy = (
             f"is the cluster of {earlier.file} too, and IAM names follow from it in the whole account; "
-            "write another name, or the account_id of both"
+            f"{_instead(later, 'write another name', 'keep one of the two, or write iam.name_prefix')}, "
+            "or the account_id of both"
         )
         yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
     elif same_name and later.region == earlier.draft.region:
-        remedy = f"is the cluster of {earlier.file} too, in the same region; write another name"
+        remedy = f"is the cluster of {earlier.file} too, in the same region; " + _instead(
+            later, "write another name", "let one of the two install its controllers"
+        )
         yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
     elif ours.iam_beginning.casefold() == theirs.iam_beginning.casefold():
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: not distinguished by case
         remedy = (
             f"makes IAM names that begin with {ours.iam_beginning}, and those of {earlier.file} begin with "
-            f"{theirs.iam_beginning}, which is the same to IAM; write another name, or the account_id of both"
+            f"{theirs.iam_beginning}, which is the same to IAM; "
+            f"{_instead(later, 'write another name', 'write iam.name_prefix')}, or the account_id of both"
         )
         yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
+
+
+def _instead(later: Draft, made: str, existing: str) -> str:
+    """What to do about the name of a cluster; that of one which exists can't be another."""
+    return made if later.cluster_key == "cluster" else existing
 
 
 def _one_account(one: Draft, other: Draft) -> bool:

@@ -1,5 +1,7 @@
 """What no two environments may share, answered in the later file with the name of the earlier one."""
 
+import base64
+
 import pytest
 
 from tests.config.environment_files import ABSENT, Changes, Folder, Refused, right_file
@@ -41,6 +43,21 @@ VPC = {
 }
 SUBNETS = {"network": ABSENT, "existing_network": VPC}
 TAGGED_SUBNETS = {"network": ABSENT, "existing_network": {**VPC, "subnet_tags": "added"}}
+
+_ID = "0123456789ABCDEF0123456789ABCDEF"
+_CERTIFICATE = base64.b64encode(b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----").decode()
+
+
+def existing_cluster(name: str) -> Changes:
+    cluster = {
+        "name": name,
+        "version": "1.35",
+        "endpoint": f"https://{_ID}.gr7.eu-central-1.eks.amazonaws.com",
+        "certificate_authority_data": _CERTIFICATE,
+        "oidc_issuer": f"https://oidc.eks.eu-central-1.amazonaws.com/id/{_ID}",
+        "oidc_provider": {"mode": "create"},
+    }
+    return {**SUBNETS, "cluster": ABSENT, "existing_cluster": cluster}
 
 
 @pytest.mark.parametrize(
@@ -144,6 +161,47 @@ TAGGED_SUBNETS = {"network": ABSENT, "existing_network": {**VPC, "subnet_tags": 
                 (
                     "cluster.name: team-main: makes IAM names that begin with team-main, and those of "
                     "environments/a.yaml begin with team-main, which is the same to IAM; write another name, or the "
+                    "account_id of both"
+                )
+            ],
+        ),
+        (
+            {"cluster.name": "main"},
+            existing_cluster("main"),
+            [
+                (
+                    "existing_cluster.name: main: is the cluster of environments/a.yaml too, and IAM names follow from "
+                    "it in the whole account; keep one of the two, or write iam.name_prefix, or the account_id of both"
+                )
+            ],
+        ),
+        (
+            {"cluster.name": "main", "hosted_zones": ZONE},
+            {**existing_cluster("main"), "hosted_zones": ZONE},
+            [
+                (
+                    "existing_cluster.name: main: is the cluster of environments/a.yaml too, and ExternalDNS tells by "
+                    "it whose records are in the hosted zone that both have; leave the zone out of one of the two"
+                )
+            ],
+        ),
+        (
+            {"cluster.name": "main", "iam": {"name_prefix": "a-"}},
+            existing_cluster("main"),
+            [
+                (
+                    "existing_cluster.name: main: is the cluster of environments/a.yaml too, in the same region; let "
+                    "one of the two install its controllers"
+                )
+            ],
+        ),
+        (
+            {"cluster.name": "ma", "iam": {"name_prefix": "team-"}},
+            existing_cluster("team-ma"),
+            [
+                (
+                    "existing_cluster.name: team-ma: makes IAM names that begin with team-ma, and those of "
+                    "environments/a.yaml begin with team-ma, which is the same to IAM; write iam.name_prefix, or the "
                     "account_id of both"
                 )
             ],

@@ -40,6 +40,25 @@ def test_with_a_provider_that_exists_nothing_is_made(tmp_path: Path) -> None:
         assert platform.plan_all() == {}
 
 
+def test_after_an_upgrade_by_its_owner_the_file_follows_and_nothing_changes(tmp_path: Path) -> None:
+    inventory = already_there(MAKES_PROVIDER)
+    with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, inventory) as platform:
+        platform.apply_all()
+        inventory.change(CLUSTER, "payments", version="1.36")
+        platform.change({"existing": edited(MAKES_PROVIDER, {"existing_cluster.version": "1.36"})})
+
+        assert platform.plan_all() == {}
+
+
+def test_one_more_controller_touches_no_other(tmp_path: Path) -> None:
+    more = edited(MAKES_PROVIDER, {"controllers.metrics-server": {}})
+    with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, already_there(MAKES_PROVIDER)) as platform:
+        platform.apply_all()
+        platform.change({"existing": more})
+
+        assert platform.plan("existing-controllers") == {"helm_release.metrics-server_release": "create"}
+
+
 def changed(**attributes: Value) -> Meddle:
     return lambda inventory: inventory.change(CLUSTER, "payments", **attributes)
 
