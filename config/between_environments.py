@@ -102,7 +102,7 @@ def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
         yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
     elif not _one_account(earlier.draft, later):
         return
-    elif same_name and ours == theirs:
+    elif same_name and ours.iam_beginning == theirs.iam_beginning:
         remedy = (
             f"is the cluster of {earlier.file} too, and IAM names follow from it in the whole account; "
             f"{_instead(later, 'write another name', 'keep one of the two, or write iam.name_prefix')}, "

@@ -65,12 +65,17 @@ class ClusterNames:
     @property
     def auto_node_role(self) -> str:
         """The role of the nodes of EKS Auto Mode."""
-        return self._role("auto-node")
+        return self._role("auto-mode")
 
     @property
     def pod_execution_role(self) -> str:
         """The role of Fargate, for pods."""
         return self._role("fargate")
+
+    @property
+    def karpenter_node_role(self) -> str:
+        """The role of the nodes that Karpenter makes. Its end is no other role's: see `_role`."""
+        return self._role("karpenter-nodes")
 
     @property
     def flow_log_role(self) -> str:
@@ -128,6 +133,7 @@ class ClusterNames:
         return f"/aws/vpc/{self.cluster}/flow-logs"
 
     def _role(self, purpose: str) -> str:
+        # No purpose may end with another one: `a` with `b-node` would be the role of `a-b` with `node`.
         return fit(f"{self.iam_beginning}-{purpose}", IAM_ROLE_LIMIT)
 
 

@@ -76,7 +76,7 @@ def _policies(options: KarpenterOptions, cluster: ClusterFacts) -> Mapping[str, 
         "AWS::Region": region.name,
         "ClusterName": cluster.platform.cluster_name,
         "KarpenterInterruptionQueue.Arn": queue,
-        "KarpenterNodeRole.Arn": cluster.role_arn(names.workload_role("karpenter-node")),
+        "KarpenterNodeRole.Arn": cluster.role_arn(names.karpenter_node_role),
     }
     return {
         purpose: vendored_policy(
@@ -112,7 +112,7 @@ def _values(installation: Installation[KarpenterOptions]) -> Values:
 
 def _node_values(installation: Installation[KarpenterOptions]) -> Values:
     options, cluster = installation.options, installation.cluster
-    role = cluster.names.workload_role("karpenter-node")
+    role = cluster.names.karpenter_node_role
     classes = {
         name: node_class_spec(it, role=role, cluster_name=cluster.platform.cluster_name, tags=cluster.tags)
         for name, it in options.node_classes.items()

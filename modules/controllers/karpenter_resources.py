@@ -27,11 +27,10 @@ class KarpenterResources(Construct):
         role = ServiceRole(
             self,
             "node",
-            name=names.workload_role("karpenter-node"),
+            name=names.karpenter_node_role,
             iam=cluster.iam,
             description=f"Nodes that Karpenter makes in EKS cluster {platform.cluster_name}",
-            # China has EC2 under its own suffix.
-            trust=service_trust(f"ec2.{region.dns_suffix}"),
+            trust=service_trust(region.service_principal("ec2")),
             managed_policy_arns=[
                 region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
                 region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),

@@ -1,6 +1,5 @@
 """Least privilege: every policy and every trust of every stack, read as IAM would read it."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -227,11 +226,3 @@ def test_every_role_and_policy_is_as_its_environment_asks(
 
     assert made == asked
     assert {"path": "/platform/"} in asked.values()
-
-
-def test_nothing_depends_on_who_runs_terraform(synthesized: Synthesized) -> None:
-    """The account is that of the environment, whoever runs it; the caller's ARN, user id and session are not."""
-    for id, stack in synthesized.stacks.items():
-        used = re.findall(r"data\.aws_caller_identity\.[\w-]+\.?(\w*)", json.dumps(stack))
-        assert set(used) <= {"account_id"}, id
-        assert "aws_iam_session_context" not in json.dumps(stack), id

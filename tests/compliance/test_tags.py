@@ -1,6 +1,8 @@
 """Everything carries the platform's tags, and nothing a tag that misleads others."""
 
 import json
+import re
+from collections.abc import Iterator
 
 from config.environment import Environment
 from tests.synthesis import Synthesized, helm_values
@@ -56,26 +58,53 @@ def test_what_the_load_balancer_controller_makes_carries_them(synthesized: Synth
     assert configured == {id: default_tags(synthesized, id) for id in configured}
 
 
+def subnet_tags(synthesized: Synthesized) -> Iterator[tuple[str, str]]:
+    """Tier and tag of every subnet: of those that are made, and of those that someone else made."""
+    for _, name, subnet in synthesized.resources("aws_subnet"):
+        yield from ((name.split("_")[1], key) for key in subnet["tags"])
+    for _, _, tag in synthesized.resources("aws_ec2_tag"):
+        existing = re.match(r"\$\{data\.aws_subnet\.network_([a-z]+)-", tag["resource_id"])
+        if existing:
+            yield existing[1], tag["key"]
+
+
 def test_load_balancers_find_the_right_subnets(synthesized: Synthesized) -> None:
-    roles = {
-        (name.split("_")[1], frozenset(key for key in subnet["tags"] if key.startswith("kubernetes.io/role/")))
-        for _, name, subnet in synthesized.resources("aws_subnet")
-    }
-    assert roles == {
-        ("public", frozenset({"kubernetes.io/role/elb"})),
-        ("private", frozenset({"kubernetes.io/role/internal-elb"})),
-        ("intra", frozenset()),
-        ("pods", frozenset()),
-    }
+    roles = {(tier, key) for tier, key in subnet_tags(synthesized) if key.startswith("kubernetes.io/role/")}
+
+    assert roles == {("public", "kubernetes.io/role/elb"), ("private", "kubernetes.io/role/internal-elb")}
 
 
-def test_karpenter_finds_the_private_subnets_and_one_security_group(synthesized: Synthesized) -> None:
-    subnets = {name.split("_")[1] for _, name, it in synthesized.resources("aws_subnet") if DISCOVERY in it["tags"]}
-    added = [(id, it["resource_id"]) for id, _, it in synthesized.resources("aws_ec2_tag") if it["key"] == DISCOVERY]
-    groups = [(id, target) for id, target in added if not target.startswith("${data.aws_subnet.network_private-")]
+def test_every_public_and_private_subnet_says_which_load_balancers_it_takes(synthesized: Synthesized) -> None:
+    untagged = [
+        (id, name)
+        for id, name, subnet in synthesized.resources("aws_subnet")
+        if name.split("_")[1] in {"public", "private"} and not any("kubernetes.io/role/" in it for it in subnet["tags"])
+    ]
+
+    assert untagged == []
+
+
+def test_karpenter_finds_the_private_subnets(synthesized: Synthesized) -> None:
+    assert {tier for tier, key in subnet_tags(synthesized) if key == DISCOVERY} == {"private"}
+
+
+def test_karpenter_finds_exactly_one_security_group_of_each_cluster(synthesized: Synthesized) -> None:
+    """The one that EKS makes, and none of ours: nodes with two could not be told apart by the load balancer's rules."""
+    made = [
+        (id, f"{kind}.{name}")
+        for kind in ("aws_security_group", "aws_default_security_group")
+        for id, name, group in synthesized.resources(kind)
+        if DISCOVERY in group.get("tags", {})
+    ]
+    tagged = [
+        (id, tag["resource_id"])
+        for id, _, tag in synthesized.resources("aws_ec2_tag")
+        if tag["key"] == DISCOVERY and "aws_subnet" not in tag["resource_id"]
+    ]
     group = "${aws_eks_cluster.cluster_control-plane.vpc_config[0].cluster_security_group_id}"
-    assert subnets == {"private"}
-    assert groups == [(id, group) for id, _, _ in synthesized.resources("aws_eks_cluster")]
+
+    assert made == []
+    assert tagged == [(id, group) for id, _, _ in synthesized.resources("aws_eks_cluster")]
 
 
 def test_no_tag_claims_what_eks_tags_itself(synthesized: Synthesized) -> None:

@@ -73,6 +73,6 @@ def test_iam_names_keep_their_prefix(cluster: str, purpose: str, iam_prefix: str
 
 def test_two_clusters_never_share_a_role() -> None:
     """Only where one purpose ended with another could `a` + `b-c` and `a-b` + `c` be one name."""
-    purposes = ["cluster", "node", "flow-log", *EKS_ADDONS, *CONTROLLERS]
+    purposes = ["cluster", "node", "auto-mode", "karpenter-nodes", "flow-log", *EKS_ADDONS, *CONTROLLERS]
 
     assert [(one, other) for one in purposes for other in purposes if one.endswith(f"-{other}")] == []

@@ -110,7 +110,7 @@ def test_its_nodes_may_join_and_fetch_images_before_the_cluster_is_there() -> No
         if name.startswith("auto-node_")
     }
 
-    assert resources["aws_iam_role"]["auto-node_role"]["name"] == "test-auto-node"
+    assert resources["aws_iam_role"]["auto-node_role"]["name"] == "test-auto-mode"
     assert attached == {
         "auto-node_AmazonEKSWorkerNodeMinimalPolicy": "arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy",
         "auto-node_AmazonEC2ContainerRegistryPullOnly": "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",

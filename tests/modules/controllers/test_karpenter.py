@@ -81,7 +81,7 @@ def test_it_may_pass_exactly_the_role_of_its_nodes() -> None:
         for it in KARPENTER.policies(KarpenterOptions(), CLUSTER)["iam-integration"].statements
         if it["Action"] == "iam:PassRole"
     )
-    assert statement["Resource"] == "arn:aws:iam::111122223333:role/test-karpenter-node"
+    assert statement["Resource"] == "arn:aws:iam::111122223333:role/test-karpenter-nodes"
 
 
 def test_zonal_shift_is_allowed_where_it_is_asked_for() -> None:
