@@ -2,6 +2,8 @@
 
 import pytest
 
+from rehearsal.engine.refusal import RefusedError
+from rehearsal.engine.values import State, text
 from tests.rehearsal.player import Json, Player, named, patched
 from tests.rehearsal.refusals.conftest import DeleteRefusal, Refusal
 
@@ -34,28 +36,43 @@ def test_a_subnet(stacks: dict[str, Json], refusal: Refusal, argument: str, valu
     assert said == f"creating EC2 Subnet: operation error EC2: CreateSubnet: {answer}"
 
 
-def test_one_address_for_two_gateways(stacks: dict[str, Json], refusal: Refusal) -> None:
+FAILED = "create: unexpected state 'failed', wanted target 'available'. last error:"
+
+
+def failed_gateway(player: Player, network: Json) -> tuple[str, State]:
+    """What is said of a NAT gateway, and the gateway: EC2 makes one, and it fails."""
+    with pytest.raises(RefusedError) as raised:
+        player.copy().play("dev-network", network)
+    assert raised.value.left_behind is not None
+    return raised.value.summary, raised.value.left_behind
+
+
+def test_one_address_for_two_gateways(stacks: dict[str, Json], before: dict[str, Player]) -> None:
     network = stacks["dev-network"]
     gateway = network["resource"]["aws_nat_gateway"][named(network, "aws_nat_gateway")]
 
-    said = refusal("dev-network", patched(network, "resource", "aws_nat_gateway", "second", value=gateway))
+    twice = patched(network, "resource", "aws_nat_gateway", "second", value=gateway)
+    summary, left = failed_gateway(before["dev-network"], twice)
 
-    assert said.startswith(
-        "creating EC2 NAT Gateway: operation error EC2: CreateNatGateway: 400, api error Resource.AlreadyAssociated: "
-        "Elastic IP address [eipalloc-"
+    assert summary == (
+        f"waiting for EC2 NAT Gateway ({left['id']}) {FAILED} Resource.AlreadyAssociated: Elastic IP address "
+        f"[{left['allocation_id']}] is already associated"
     )
 
 
-def test_a_gateway_without_a_way_to_the_internet(stacks: dict[str, Json], refusal: Refusal) -> None:
+def test_a_gateway_without_a_way_to_the_internet(stacks: dict[str, Json], before: dict[str, Player]) -> None:
     network = stacks["dev-network"]
     gateway = named(network, "aws_nat_gateway")
     without = {kind: bodies for kind, bodies in network["resource"].items() if kind == "aws_vpc" or "subnet" in kind}
     alone = dict(network["resource"]["aws_nat_gateway"][gateway], depends_on=[], allocation_id="eipalloc-1")
+    resources = {**without, "aws_nat_gateway": {"it": alone}}
+    vpc = text(before[""].object("dev-network", f"aws_vpc.{named(network, 'aws_vpc')}"), "id")
 
-    said = refusal("dev-network", {**network, "output": {}, "resource": {**without, "aws_nat_gateway": {"it": alone}}})
+    summary, left = failed_gateway(before["dev-network"], {**network, "output": {}, "resource": resources})
 
-    assert said.startswith(
-        "creating EC2 NAT Gateway: operation error EC2: CreateNatGateway: 400, api error Gateway.NotAttached: Network "
+    assert summary == (
+        f"waiting for EC2 NAT Gateway ({left['id']}) {FAILED} Gateway.NotAttached: Network {vpc} has no Internet "
+        "gateway attached"
     )
 
 

@@ -60,5 +60,5 @@ REFUSALS: dict[Action, Topic] = {
 }
 """What is refused before anything happens."""
 
-NOT_READY: Topic = _together(topic.NOT_READY for topic in (addons, ipv6, nodes, pod_ranges, single))
+NOT_READY: Topic = _together(topic.NOT_READY for topic in (addons, ipv6, network, nodes, pod_ranges, single))
 """What is made, and then never becomes ready."""

@@ -4,7 +4,7 @@ from ipaddress import IPv4Network
 
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State, text
-from rehearsal.providers.aws.refusals.answer import EC2_ERRORS, refused
+from rehearsal.providers.aws.refusals.answer import EC2_ERRORS, not_ready, refused
 from rehearsal.providers.aws.resource import Refusal, Resource
 
 
@@ -50,26 +50,26 @@ def _no_subnet(answer: str) -> RefusedError:
 
 def _address_in_use(resource: Resource) -> None:
     address = resource.text("allocation_id")
-    if address and any(text(other, "allocation_id") == address for other in resource.all("aws_nat_gateway")):
-        raise refused(
-            "creating EC2 NAT Gateway",
-            "EC2: CreateNatGateway",
-            f"Resource.AlreadyAssociated: Elastic IP address [{address}] is already associated",
-            source=EC2_ERRORS,
-        )
+    others = (it for it in resource.all("aws_nat_gateway") if text(it, "id") != resource.text("id"))
+    if address and any(text(other, "allocation_id") == address for other in others):
+        raise _failed(resource, f"Resource.AlreadyAssociated: Elastic IP address [{address}] is already associated")
 
 
 def _no_way_to_the_internet(resource: Resource) -> None:
-    """A public NAT gateway in a VPC without an internet gateway is made, and then fails."""
+    """Of a public NAT gateway; a private one needs none."""
     vpc_id = text(resource.other("aws_subnet", resource.text("subnet_id")), "vpc_id")
     gateways = {text(gateway, "vpc_id") for gateway in resource.all("aws_internet_gateway")}
     if vpc_id and resource.text("connectivity_type") != "private" and vpc_id not in gateways:
-        raise refused(
-            "creating EC2 NAT Gateway",
-            "EC2: CreateNatGateway",
-            f"Gateway.NotAttached: Network {vpc_id} has no Internet gateway attached",
-            source="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
-        )
+        raise _failed(resource, f"Gateway.NotAttached: Network {vpc_id} has no Internet gateway attached")
+
+
+def _failed(gateway: Resource, reason: str) -> RefusedError:
+    """EC2 takes the request for a NAT gateway and makes one; that fails."""
+    return not_ready(
+        f"EC2 NAT Gateway ({gateway.text('id')}) create",
+        f"unexpected state 'failed', wanted target 'available'. last error: {reason}",
+        source="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
+    )
 
 
 def _rule_twice(resource: Resource) -> None:
@@ -101,7 +101,7 @@ _WHAT_A_RULE_LETS_THROUGH = (
 )
 
 ON_CREATE: dict[str, tuple[Refusal, ...]] = {
-    "aws_nat_gateway": (_address_in_use, _no_way_to_the_internet),
     "aws_subnet": (_zone_of_another_region, _subnet_size, _outside_its_vpc, _overlapping_another),
     "aws_vpc_security_group_ingress_rule": (_rule_twice,),
 }
+NOT_READY: dict[str, tuple[Refusal, ...]] = {"aws_nat_gateway": (_address_in_use, _no_way_to_the_internet)}
