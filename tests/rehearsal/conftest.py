@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from rehearsal.engine.calls import CallLog
-from rehearsal.engine.inventory import Inventory
+from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.operations import Operations
 from rehearsal.engine.schema import Block, read_provider_schema
 from rehearsal.engine.values import State
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.provider import AwsInstance
+from rehearsal.providers.aws.refusals.missing import ON_CREATE
+from rehearsal.providers.aws.refusals.named import Named
 from rehearsal.schemas.files import read_schema_file
 
 # The test data of a whole platform in miniature: state bucket, network, cluster, controllers.
@@ -98,8 +100,11 @@ def operations(aws_provider: AwsProvider, inventory: Inventory, calls: CallLog) 
     return Operations(aws_provider, inventory, calls)
 
 
+Create = Callable[[str, State], State]
+
+
 @pytest.fixture
-def create(operations: Operations, aws: AwsInstance) -> Callable[[str, State], State]:
+def create_alone(operations: Operations, aws: AwsInstance) -> Create:
     """Plans and creates an AWS object from its arguments, as Terraform does."""
 
     def plan_and_create(type_name: str, arguments: State) -> State:
@@ -108,6 +113,20 @@ def create(operations: Operations, aws: AwsInstance) -> Callable[[str, State], S
         return operations.create(aws, type_name, planned.state)
 
     return plan_and_create
+
+
+@pytest.fixture
+def create(create_alone: Create, aws: AwsInstance, inventory: Inventory) -> Create:
+    """As `create_alone`, for tests of something else: ids and names that a test makes up exist."""
+
+    def let_be_and_create(type_name: str, arguments: State) -> State:
+        for named in (it for it in ON_CREATE.get(type_name, ()) if isinstance(it, Named)):
+            for name in named.names(arguments):
+                state = {"id": name, named.by: name}
+                inventory.add(Key("aws", aws.scope(named.type_name, state), named.type_name, name), state)
+        return create_alone(type_name, arguments)
+
+    return let_be_and_create
 
 
 @pytest.fixture

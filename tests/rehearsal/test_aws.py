@@ -105,13 +105,13 @@ def test_a_cluster_has_everything_that_clients_need(create: Create) -> None:
         "aws_eks_cluster",
         {
             "name": "dev",
-            "role_arn": "arn:aws:iam::111122223333:role/dev",
+            "role_arn": "arn:aws:iam::444455556666:role/dev",
             "version": "1.35",
             "vpc_config": [{"subnet_ids": [subnet["id"] for subnet in subnets]}],
         },
     )
 
-    unique = "00E54F0F87F07C7B82AC1311C86E3433"
+    unique = "B9266927823616B13F1FEDC5A129220D"
     vpc_config = first_block(cluster, "vpc_config")
     assert computed(cluster, "arn", "endpoint", "identity", "status", "version") == {
         "arn": "arn:aws:eks:eu-central-1:111122223333:cluster/dev",
@@ -121,7 +121,7 @@ def test_a_cluster_has_everything_that_clients_need(create: Create) -> None:
         "version": "1.35",
     }
     assert computed(vpc_config, "cluster_security_group_id", "vpc_id") == {
-        "cluster_security_group_id": "sg-0b66473071781ff01",
+        "cluster_security_group_id": "sg-000a24c7a0724a352",
         "vpc_id": "vpc-1",
     }
 

@@ -109,7 +109,7 @@ def test_what_aws_sets_anew_can_be_created_twice(inventory: Inventory, create: C
 def test_each_call_is_on_record_under_the_name_that_people_use(
     operations: Operations, aws: AwsInstance, calls: CallLog, create: Create
 ) -> None:
-    addon = create("aws_eks_addon", {"cluster_name": "dev", "addon_name": "coredns"})
+    addon = create("aws_eks_addon", {"cluster_name": "dev", "addon_name": "vpc-cni"})
     vpc = create("aws_vpc", {"cidr_block": "10.0.0.0/16", "tags": {"Name": "dev"}})
     operations.update(aws, "aws_vpc", prior=vpc, planned={**vpc, "enable_dns_hostnames": True})
     operations.read(aws, "aws_vpc", vpc)
@@ -118,15 +118,15 @@ def test_each_call_is_on_record_under_the_name_that_people_use(
     operations.read_data(aws, "aws_partition", {})
 
     assert calls.all() == [
-        Call("aws", "aws_eks_addon", Action.CREATE, "coredns"),
+        Call("aws", "aws_eks_addon", Action.CREATE, "vpc-cni"),
         Call("aws", "aws_vpc", Action.CREATE, "dev"),
         Call("aws", "aws_vpc", Action.UPDATE, "dev"),
         Call("aws", "aws_vpc", Action.READ, "dev"),
-        Call("aws", "aws_eks_addon", Action.DELETE, "coredns"),
+        Call("aws", "aws_eks_addon", Action.DELETE, "vpc-cni"),
         Call("aws", "aws_vpc", Action.IMPORT, "vpc-1"),
         Call("aws", "aws_partition", Action.READ_DATA, ""),
     ]
-    assert calls.all(Action.DELETE) == [Call("aws", "aws_eks_addon", Action.DELETE, "coredns")]
+    assert calls.all(Action.DELETE) == [Call("aws", "aws_eks_addon", Action.DELETE, "vpc-cni")]
 
 
 def test_a_listener_may_refuse_a_call_before_it_takes_effect(

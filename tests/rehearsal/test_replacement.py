@@ -155,7 +155,7 @@ def replan(operations: Operations, aws: AwsInstance, create: Create) -> Replan:
 
 CLUSTER: State = {
     "name": "dev",
-    "role_arn": "arn:aws:iam::111122223333:role/dev",
+    "role_arn": "arn:aws:iam::444455556666:role/dev",
     "version": "1.34",
     "access_config": [{"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False}],
     "vpc_config": [{"subnet_ids": ["subnet-1", "subnet-2"]}],
@@ -189,7 +189,7 @@ def test_encryption_cannot_be_taken_from_a_cluster(replan: Replan) -> None:
 NODES: State = {
     "cluster_name": "dev",
     "node_group_name": "system",
-    "node_role_arn": "arn:aws:iam::111122223333:role/node",
+    "node_role_arn": "arn:aws:iam::444455556666:role/node",
     "subnet_ids": ["subnet-1"],
     "instance_types": ["m6i.large"],
     "launch_template": [{"id": "lt-1", "version": "1"}],

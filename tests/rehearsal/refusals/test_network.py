@@ -55,23 +55,24 @@ def test_one_address_for_two_gateways(stacks: dict[str, Json], before: dict[str,
     summary, left = failed_gateway(before["dev-network"], twice)
 
     assert summary == (
-        f"waiting for EC2 NAT Gateway ({left['id']}) {FAILED} Resource.AlreadyAssociated: Elastic IP address "
-        f"[{left['allocation_id']}] is already associated"
+        f"waiting for EC2 NAT Gateway ({text(left, 'id')}) {FAILED} Resource.AlreadyAssociated: Elastic IP address "
+        f"[{text(left, 'allocation_id')}] is already associated"
     )
 
 
 def test_a_gateway_without_a_way_to_the_internet(stacks: dict[str, Json], before: dict[str, Player]) -> None:
     network = stacks["dev-network"]
     gateway = named(network, "aws_nat_gateway")
-    without = {kind: bodies for kind, bodies in network["resource"].items() if kind == "aws_vpc" or "subnet" in kind}
-    alone = dict(network["resource"]["aws_nat_gateway"][gateway], depends_on=[], allocation_id="eipalloc-1")
+    kinds = ("aws_vpc", "aws_subnet", "aws_eip")
+    without = {kind: network["resource"][kind] for kind in kinds}
+    alone = {**network["resource"]["aws_nat_gateway"][gateway], "depends_on": []}
     resources = {**without, "aws_nat_gateway": {"it": alone}}
     vpc = text(before[""].object("dev-network", f"aws_vpc.{named(network, 'aws_vpc')}"), "id")
 
     summary, left = failed_gateway(before["dev-network"], {**network, "output": {}, "resource": resources})
 
     assert summary == (
-        f"waiting for EC2 NAT Gateway ({left['id']}) {FAILED} Gateway.NotAttached: Network {vpc} has no Internet "
+        f"waiting for EC2 NAT Gateway ({text(left, 'id')}) {FAILED} Gateway.NotAttached: Network {vpc} has no Internet "
         "gateway attached"
     )
 
@@ -132,7 +133,8 @@ def test_a_security_group_that_a_rule_names_cannot_be_deleted(
     before: dict[str, Player], stacks: dict[str, Json]
 ) -> None:
     network, player = stacks["dev-network"], before["dev-network"].copy()
-    group = {"name": "a", "vpc_id": "vpc-1"}
+    vpc = {"cidr_block": "10.0.0.0/16"}
+    group = {"name": "a", "vpc_id": "${aws_vpc.a.id}"}
     rule = {
         "security_group_id": "sg-1",
         "ip_protocol": "tcp",
@@ -140,7 +142,11 @@ def test_a_security_group_that_a_rule_names_cannot_be_deleted(
     }
     document = {
         "provider": network["provider"],
-        "resource": {"aws_security_group": {"a": group}, "aws_vpc_security_group_ingress_rule": {"b": rule}},
+        "resource": {
+            "aws_vpc": {"a": vpc},
+            "aws_security_group": {"a": group},
+            "aws_vpc_security_group_ingress_rule": {"b": rule},
+        },
     }
     player.play("groups", document)
 

@@ -1,7 +1,7 @@
 """What AWS refuses, one topic a file; each topic says what it refuses when something is made, changed or deleted.
 
-A refusal judges by what the rehearsal itself has made: of a role or a subnet from elsewhere it knows nothing, and lets
-it pass.
+A refusal judges by what the rehearsal has made and what was there before it began. What names nothing of that is either
+refused as missing (`missing`) or, where it may well be there, passes: a role of another account, a policy of AWS.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +15,7 @@ from rehearsal.providers.aws.refusals import (
     dependencies,
     fargate,
     ipv6,
+    missing,
     names_taken,
     network,
     nodes,
@@ -41,6 +42,7 @@ REFUSALS: dict[Action, Topic] = {
     Action.CREATE: _together(
         topic.ON_CREATE
         for topic in (
+            missing,
             access,
             addons,
             auto_mode,
@@ -60,5 +62,5 @@ REFUSALS: dict[Action, Topic] = {
 }
 """What is refused before anything happens."""
 
-NOT_READY: Topic = _together(topic.NOT_READY for topic in (addons, ipv6, network, nodes, pod_ranges, single))
+NOT_READY: Topic = _together(topic.NOT_READY for topic in (missing, addons, ipv6, network, nodes, pod_ranges, single))
 """What is made, and then never becomes ready."""
