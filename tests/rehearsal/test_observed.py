@@ -153,12 +153,14 @@ def test_a_key_and_a_bucket_show_the_policy_that_was_set_beside_them(
     create: Create, again: Callable[..., Again]
 ) -> None:
     key, bucket = create("aws_kms_key", {}), create("aws_s3_bucket", {"bucket": "a-b-c"})
-    create("aws_kms_key_policy", {"key_id": key["id"], "policy": POLICY})
-    create("aws_s3_bucket_policy", {"bucket": "a-b-c", "policy": POLICY})
+    of_keys = POLICY.replace('"Action"', '"Principal":"*","Action"').replace("s3:*", "kms:*")
+    of_buckets = POLICY.replace('"Action"', '"Principal":"*","Action"').replace('"*"}', '"arn:aws:s3:::a-b-c"}')
+    create("aws_kms_key_policy", {"key_id": key["id"], "policy": of_keys})
+    create("aws_s3_bucket_policy", {"bucket": "a-b-c", "policy": of_buckets})
 
     seen = [again("aws_kms_key", key, {}), again("aws_s3_bucket", bucket, {"bucket": "a-b-c"})]
 
-    assert [read["policy"] for read, _ in seen] == [POLICY, POLICY]
+    assert [read["policy"] for read, _ in seen] == [of_keys, of_buckets]
     assert [plan == PlannedChange(read) for read, plan in seen] == [True, True]
 
 

@@ -1,5 +1,6 @@
 """The life of simulated objects, in terms of values."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -98,10 +99,15 @@ def test_equal_arguments_make_different_objects(create: Create) -> None:
     assert len(set(addresses)) == 3
 
 
-def test_what_aws_sets_anew_can_be_created_twice(inventory: Inventory, create: Create) -> None:
-    create("aws_s3_bucket_policy", {"bucket": "b", "policy": "{}"})
+def bucket_policy(action: str) -> str:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": action, "Resource": "arn:aws:s3:::b/*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": statement})
 
-    second = create("aws_s3_bucket_policy", {"bucket": "b", "policy": '{"Version":"2012-10-17"}'})
+
+def test_what_aws_sets_anew_can_be_created_twice(inventory: Inventory, create: Create) -> None:
+    create("aws_s3_bucket_policy", {"bucket": "b", "policy": bucket_policy("s3:GetObject")})
+
+    second = create("aws_s3_bucket_policy", {"bucket": "b", "policy": bucket_policy("s3:*")})
 
     assert [state for _, state in inventory.of_type("aws_s3_bucket_policy")] == [second]
 

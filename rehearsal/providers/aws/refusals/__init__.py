@@ -21,6 +21,7 @@ from rehearsal.providers.aws.refusals import (
     nodes,
     pod_ranges,
     policies,
+    resource_policies,
     single,
     storage,
 )
@@ -54,10 +55,13 @@ REFUSALS: dict[Action, Topic] = {
             nodes,
             pod_ranges,
             policies,
+            resource_policies,
             single,
         )
     ),
-    Action.UPDATE: _together(topic.ON_UPDATE for topic in (addons, auto_mode, clusters, ipv6, nodes, policies)),
+    Action.UPDATE: _together(
+        topic.ON_UPDATE for topic in (addons, auto_mode, clusters, ipv6, nodes, policies, resource_policies)
+    ),
     Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE, storage.ON_DELETE]),
 }
 """What is refused before anything happens."""
