@@ -13,7 +13,7 @@ from rehearsal.engine.schema import Block, read_provider_schema
 from rehearsal.engine.values import State
 from rehearsal.providers.aws import AwsProvider
 from rehearsal.providers.aws.provider import AwsInstance
-from rehearsal.providers.aws.refusals.missing import ON_CREATE
+from rehearsal.providers.aws.refusals.missing import NOT_READY, ON_CREATE
 from rehearsal.providers.aws.refusals.named import Named
 from rehearsal.schemas.files import read_schema_file
 
@@ -120,7 +120,8 @@ def create(create_alone: Create, aws: AwsInstance, inventory: Inventory) -> Crea
     """As `create_alone`, for tests of something else: ids and names that a test makes up exist."""
 
     def let_be_and_create(type_name: str, arguments: State) -> State:
-        for named in (it for it in ON_CREATE.get(type_name, ()) if isinstance(it, Named)):
+        looked_up = [*ON_CREATE.get(type_name, ()), *NOT_READY.get(type_name, ())]
+        for named in (it for it in looked_up if isinstance(it, Named)):
             for name in named.names(arguments):
                 state = {"id": name, named.by: name}
                 inventory.add(Key("aws", aws.scope(named.type_name, state), named.type_name, name), state)

@@ -225,7 +225,7 @@ def test_an_imported_cluster_is_read_as_if_its_creator_were_let_in(
         "aws_eks_cluster",
         {
             "name": "a",
-            "role_arn": "arn:aws:iam::111122223333:role/a",
+            "role_arn": "arn:aws:iam::444455556666:role/a",
             "bootstrap_self_managed_addons": True,
             "access_config": [
                 {"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False},

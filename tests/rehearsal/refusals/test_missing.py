@@ -118,6 +118,12 @@ def test_a_subnet_of_a_control_plane(stacks: dict[str, Json], refusal: Refusal) 
             {"cluster_name": "gone"},
             f"EKS: CreatePodIdentityAssociation: {NO_CLUSTER}",
         ),
+        ("aws_eks_fargate_profile", {"cluster_name": "gone"}, f"EKS: CreateFargateProfile: {NO_CLUSTER}"),
+        (
+            "aws_eks_fargate_profile",
+            {"subnet_ids": ["subnet-0gone"]},
+            f"EKS: CreateFargateProfile: 400, {NO_SUBNET_OF_EKS}",
+        ),
         (
             "aws_egress_only_internet_gateway",
             {"vpc_id": "vpc-0gone"},
@@ -149,7 +155,7 @@ def test_a_subnet_of_a_control_plane(stacks: dict[str, Json], refusal: Refusal) 
             f"S3: PutBucketLifecycleConfiguration: {NO_BUCKET}",
         ),
     ],
-    ids=lambda value: value if isinstance(value, str) and value.startswith("aws_") else "",
+    ids=lambda value: " ".join(value) if isinstance(value, dict) else value.partition(" ")[0],
 )
 def test_what_dev_does_not_show(
     create_alone: Callable[[str, State], State], type_name: str, arguments: State, answer: str

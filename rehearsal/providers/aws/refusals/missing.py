@@ -70,6 +70,7 @@ def _role_of_nodes(resource: Resource) -> None:
 _ATTACHING = "attaching IAM Policy ({policy_arn}) to IAM Role ({role})"
 _CREATING_CLUSTER = "creating EKS Cluster ({name})"
 _CREATING_NODES = "creating EKS Node Group ({cluster_name}:{node_group_name})"
+_CREATING_PROFILE = "creating EKS Fargate Profile ({cluster_name}:{fargate_profile_name})"
 _CREATING_ENDPOINT = "creating EC2 VPC Endpoint ({service_name})"
 _CREATING_ROUTE = "creating Route in Route Table ({route_table_id}) with destination ({destination_cidr_block})"
 _ASSOCIATING = "creating Route Table ({route_table_id}) Association"
@@ -91,6 +92,10 @@ ON_CREATE: dict[str, tuple[Refusal, ...]] = {
     "aws_eks_cluster": (
         subnets_of_eks("vpc_config.subnet_ids", _CREATING_CLUSTER, "CreateCluster"),
         _role_of_cluster,
+    ),
+    "aws_eks_fargate_profile": (
+        cluster(_CREATING_PROFILE, "CreateFargateProfile"),
+        subnets_of_eks("subnet_ids", _CREATING_PROFILE, "CreateFargateProfile"),
     ),
     "aws_eks_node_group": (
         cluster(_CREATING_NODES, "CreateNodegroup"),
