@@ -1,5 +1,6 @@
 """An environment: one file, one cluster with its network. The whole of it is for stacks only; modules get parts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -44,6 +45,12 @@ class Environment:
             given_cluster_role=None if cluster is None else cluster.role_name,
             given_node_role=None if cluster is None else cluster.node_role_name,
         )
+
+    def known_subnets(self, zones: Iterable[str]) -> dict[str, str]:
+        """Zone to what is known of its private subnet at synthesis: the id, or the zone where the subnet is ours."""
+        existing = self.settings.existing_network
+        ids = existing.private_subnet_ids if existing is not None else {}
+        return {zone: ids.get(zone, zone) for zone in zones}
 
     @property
     def controllers(self) -> dict[str, ControllerOptions]:

@@ -71,11 +71,13 @@ def of_node_group(group: "NodeGroup", *, node_role: str, subnets: Sequence[str])
     }
 
 
-def of_fargate_profile(profile: "FargateProfile", *, pod_execution_role: str) -> Mapping[str, object]:
-    """Argument to value of what is in a profile's name; the order of zones and of selectors means nothing."""
+def of_fargate_profile(
+    profile: "FargateProfile", *, pod_execution_role: str, subnets: Sequence[str]
+) -> Mapping[str, object]:
+    """Argument to value of what is in a profile's name; the order of subnets and selectors means nothing."""
     selectors = [{"namespace": it.namespace, "labels": dict(it.labels)} for it in profile.selectors]
     return {
         "pod_execution_role_arn": pod_execution_role,
         "selector": sorted(selectors, key=str),
-        "subnet_ids": sorted(profile.availability_zones),
+        "subnet_ids": sorted(subnets),
     }

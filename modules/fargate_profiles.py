@@ -18,7 +18,8 @@ from modules.trust_policies import fargate_trust
 class FargateProfiles(Construct):
     """All profiles of a cluster, with one role: it may do the same for each.
 
-    EKS can change nothing of a profile, so all of it is in the hash of its name, as with node groups.
+    EKS can change nothing of a profile, so all of it is in the hash of its name, as with node groups: of the subnets
+    what is known of each at synthesis (`known_subnets`, by zone).
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class FargateProfiles(Construct):
         region: Region,
         account_id: str,
         private_subnet_ids: Mapping[str, str],
+        known_subnets: Mapping[str, str],
     ) -> None:
         super().__init__(scope, id)
         profiles_arn = f"arn:{region.partition}:eks:{region.name}:{account_id}:fargateprofile/{names.cluster}/*"
@@ -46,13 +48,13 @@ class FargateProfiles(Construct):
             managed_policy_arns=[region.managed_policy_arn("AmazonEKSFargatePodExecutionRolePolicy")],
         )
         for name, profile in profiles.items():
+            subnets = [known_subnets[zone] for zone in profile.availability_zones]
+            unchangeable = of_fargate_profile(profile, pod_execution_role=names.pod_execution_role, subnets=subnets)
             EksFargateProfile(
                 self,
                 name,
                 cluster_name=cluster_name,
-                fargate_profile_name=names.fargate_profile(
-                    name, of_fargate_profile(profile, pod_execution_role=names.pod_execution_role)
-                ),
+                fargate_profile_name=names.fargate_profile(name, unchangeable),
                 pod_execution_role_arn=role.arn,
                 subnet_ids=[private_subnet_ids[zone] for zone in profile.availability_zones],
                 selector=[

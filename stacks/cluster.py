@@ -112,6 +112,7 @@ class ClusterStack(PlatformStack):
                 region=region,
                 account_id=vpc.account_id,
                 private_subnet_ids=vpc.private_subnet_ids,
+                known_subnets=environment.known_subnets(vpc.private_subnet_ids),
             )
 
     def _key_arn(self, settings: Cluster, *, account_id: str) -> str:
@@ -193,7 +194,10 @@ class ClusterStack(PlatformStack):
                 settings=group,
                 kubernetes_version=settings.version,
                 role_arn=node_role.arn,
-                subnets={zone: vpc.private_subnet_ids[zone] for zone in group.availability_zones},
+                subnets={
+                    known: vpc.private_subnet_ids[zone]
+                    for zone, known in self.environment.known_subnets(group.availability_zones).items()
+                },
                 tags=self.tags,
                 ip_family=settings.ip_family,
                 depends_on=[*before_nodes.addons, *node_role.permissions],

@@ -70,11 +70,13 @@ PROFILE = FargateProfile(
 
 
 def profile_name(profile: FargateProfile, role: str = "dev-fargate") -> str:
-    return NAMES.fargate_profile("jobs", of_fargate_profile(profile, pod_execution_role=role))
+    return NAMES.fargate_profile(
+        "jobs", of_fargate_profile(profile, pod_execution_role=role, subnets=profile.availability_zones)
+    )
 
 
 def test_everything_of_a_fargate_profile_is_in_its_name() -> None:
-    assert tuple(of_fargate_profile(PROFILE, pod_execution_role="")) == FARGATE_PROFILE.named
+    assert tuple(of_fargate_profile(PROFILE, pod_execution_role="", subnets=[])) == FARGATE_PROFILE.named
     names = {
         profile_name(PROFILE),
         profile_name(PROFILE, role="prod-fargate"),

@@ -29,6 +29,7 @@ def synthesize() -> Json:
             region=Region("cn-north-1"),
             account_id="111122223333",
             private_subnet_ids={"cn-north-1a": "subnet-a", "cn-north-1b": "subnet-b"},
+            known_subnets={"cn-north-1a": "cn-north-1a", "cn-north-1b": "cn-north-1b"},
         )
 
     return synthesize_stack(build)["resource"]
