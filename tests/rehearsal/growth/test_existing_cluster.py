@@ -56,7 +56,7 @@ def test_one_more_controller_touches_no_other(tmp_path: Path) -> None:
         platform.apply_all()
         platform.change({"existing": more})
 
-        assert platform.plan("existing-controllers") == {"helm_release.metrics-server_release": "create"}
+        assert platform.plan("existing-controllers") == {"helm_release.metrics-server_helm_release": "create"}
 
 
 def changed(**attributes: Value) -> Meddle:
