@@ -38,12 +38,13 @@ def room_problems(cidr_block: IPv4Network, zone_slots: int) -> Iterator[Problem]
         yield Problem((PARENT, "cidr_block"), cidr_block, remedy)
 
 
-def connected_range_problems(ranges: Sequence[IPv4Network], vpc: IPv4Network) -> Iterator[Problem]:
-    """Connected ranges that overlap the VPC: traffic to them would stay in it."""
+def connected_range_problems(ranges: Sequence[IPv4Network], vpc_ranges: Mapping[str, IPv4Network]) -> Iterator[Problem]:
+    """Connected ranges that overlap one of the VPC (name to range): traffic to them would stay in it."""
     for index, connected in enumerate(ranges):
-        if connected.overlaps(vpc):
-            remedy = f"overlaps cidr_block ({vpc}), so that no traffic leaves for it; choose another cidr_block"
-            yield Problem((index,), connected, remedy)
+        for name, vpc in vpc_ranges.items():
+            if connected.overlaps(vpc):
+                remedy = f"overlaps {name} ({vpc}), so that no traffic leaves for it; correct one of the two"
+                yield Problem((index,), connected, remedy)
 
 
 def slot_problems(zones: Sequence[str], zone_slots: int, slot_map: Mapping[str, int] | None) -> Iterator[Problem]:

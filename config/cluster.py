@@ -12,7 +12,7 @@ from config.access_entries import AccessEntry, administers, repeated_entries
 from config.address_checks import crowded_group_problems
 from config.cidr import Cidr
 from config.compute import Compute, NodeGroupsOnly
-from config.compute_checks import node_problems, own_node_entry_problems, unused_vpc_cni_problems
+from config.compute_checks import node_problems, own_node_entry_problems
 from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.draft import draft_of
 from config.draft_rule import DraftRule
@@ -226,10 +226,7 @@ class Cluster(Model):
     @classmethod
     def _somewhere_to_run(cls, node_groups: Mapping[str, NodeGroup], info: ValidationInfo) -> Mapping[str, NodeGroup]:
         if "compute" in info.data:
-            refuse(node_problems(info.data["compute"], node_groups, info.data.get("addon_versions", {})))
-        if "compute" in info.data and "vpc_cni" in info.data:
-            compute, ip_family = info.data["compute"], info.data.get("ip_family")
-            refuse(unused_vpc_cni_problems(compute, node_groups, info.data["vpc_cni"], ip_family))
+            refuse(node_problems(node_groups, info.data, draft_of(info)))
         if "vpc_cni" in info.data:
             refuse(prefix_problems(node_groups, info.data["vpc_cni"]))
         draft = draft_of(info)

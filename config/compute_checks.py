@@ -1,14 +1,17 @@
 """What EKS Auto Mode brings by itself, so that it can't be asked for beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from config.access_entries import AccessEntry, AutoNodeEntry
 from config.compute import AutoMode, Compute
+from config.draft import Draft
 from config.node_group import NodeGroup
 from config.node_group_checks import first_nodes_problems
+from config.pod_address_plan import PODS
 from config.problem import PARENT, Absent, Problem
 from config.smoke_test import SmokeTest
-from config.vpc_cni import IpFamily, VpcCni
+from config.vpc_cni import VpcCni
 
 # https://docs.aws.amazon.com/eks/latest/userguide/automode.html
 _BROUGHT = {
@@ -29,29 +32,34 @@ def own_node_entry_problems(compute: Compute, entries: Sequence[AccessEntry]) ->
             yield Problem((PARENT, "access_entries", index, "type"), entry.type, remedy)
 
 
-def node_problems(
-    compute: Compute, node_groups: Mapping[str, NodeGroup], addon_versions: Mapping[str, str]
-) -> Iterator[Problem]:
-    """A cluster without nodes for its first pods, or versions of what it does not have. For the field `node_groups`."""
-    if not isinstance(compute, AutoMode):
-        if node_groups:
-            yield from first_nodes_problems(node_groups)
-        else:
-            yield Problem((), Absent.MISSING, _EXAMPLE)
+def node_problems(node_groups: Mapping[str, NodeGroup], beside: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+    """A cluster without nodes for its first pods, or options of what it does not have. For the field `node_groups`.
+
+    `beside` holds the fields of the cluster that come before, as far as they are right.
+    """
+    compute: Compute = beside["compute"]
+    if auto_mode_alone(compute, node_groups):
+        yield from _useless_in_auto_mode(beside, draft)
     elif not node_groups:
-        for addon, version in addon_versions.items():
-            remedy = "is of an add-on that EKS Auto Mode brings in a version of its own; leave it out"
-            yield Problem((PARENT, "addon_versions", addon), version, remedy)
+        yield Problem((), Absent.MISSING, _EXAMPLE)
+    elif not isinstance(compute, AutoMode):
+        yield from first_nodes_problems(node_groups)
 
 
-def unused_vpc_cni_problems(
-    compute: Compute, node_groups: Mapping[str, NodeGroup], vpc_cni: VpcCni, ip_family: IpFamily | None
-) -> Iterator[Problem]:
-    """Settings of the VPC CNI in a cluster without it. For the field `node_groups`."""
+def _useless_in_auto_mode(beside: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+    for addon, version in beside.get("addon_versions", {}).items():
+        remedy = "is of an add-on that EKS Auto Mode brings in a version of its own; leave it out"
+        yield Problem((PARENT, "addon_versions", addon), version, remedy)
+    vpc_cni = beside.get("vpc_cni", VpcCni())
     # In an IPv6 cluster prefixes are asked for whoever gives the addresses, and Auto Mode gives them from prefixes too.
-    if auto_mode_alone(compute, node_groups) and ip_family == "ipv4" and vpc_cni != VpcCni():
+    if draft.ip_family == "ipv4" and vpc_cni != VpcCni():
         remedy = "is of the EKS add-on vpc-cni, in whose place EKS Auto Mode gives addresses to pods; leave it out"
         yield Problem((PARENT, "vpc_cni"), vpc_cni.model_dump(exclude_defaults=True), remedy)
+    if PODS in draft.vpc_ranges:
+        remedy = (
+            "is for the EKS add-on vpc-cni; in EKS Auto Mode a node class chooses the subnets of pods; leave it out"
+        )
+        yield Problem((PARENT, PARENT, "network", "pod_cidr_block"), draft.vpc_ranges[PODS], remedy)
 
 
 def auto_mode_alone(compute: Compute | None, node_groups: Mapping[str, NodeGroup] | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from config.address_checks import connected_range_problems
 from config.cidr import Cidr
 from config.draft import draft_of
 from config.model import FrozenMapping, Model
@@ -44,6 +45,8 @@ class ExistingNetwork(Model):
     """AWS's id of the VPC."""
     cidr_blocks: Annotated[tuple[Cidr, ...], UNIQUE] = ()
     """All IPv4 address ranges of the VPC."""
+    connected_ranges: Annotated[tuple[Cidr, ...], Field(examples=[["10.200.0.0/16"]]), UNIQUE] = ()
+    """Ranges that the VPC is routed to: peers, transit gateways, VPNs. The range of services may not overlap them."""
     private_subnet_ids: FrozenMapping[ZoneName, SubnetId] = Field(default_factory=dict)
     """Zone to id of the subnet for nodes, pods and internal load balancers; at least two zones."""
     public_subnet_ids: FrozenMapping[NetworkZone, SubnetId] = Field(default_factory=dict)
@@ -57,6 +60,14 @@ class ExistingNetwork(Model):
     @classmethod
     def _note_ranges(cls, ranges: tuple[IPv4Network, ...], info: ValidationInfo) -> tuple[IPv4Network, ...]:
         draft_of(info).vpc_ranges = {f"existing_network.cidr_blocks[{index}]": it for index, it in enumerate(ranges)}
+        return ranges
+
+    @field_validator("connected_ranges")
+    @classmethod
+    def _note_connected_ranges(cls, ranges: tuple[IPv4Network, ...], info: ValidationInfo) -> tuple[IPv4Network, ...]:
+        draft = draft_of(info)
+        refuse(connected_range_problems(ranges, draft.vpc_ranges))
+        draft.connected_ranges = ranges
         return ranges
 
     @field_validator("private_subnet_ids")

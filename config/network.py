@@ -106,9 +106,9 @@ class Network(Model):
     def _beside_what_it_is_connected_to(
         cls, ranges: tuple[IPv4Network, ...], info: ValidationInfo
     ) -> tuple[IPv4Network, ...]:
-        if "cidr_block" in info.data:
-            refuse(connected_range_problems(ranges, info.data["cidr_block"]))
-        draft_of(info).connected_ranges = ranges
+        draft = draft_of(info)
+        refuse(connected_range_problems(ranges, draft.vpc_ranges))
+        draft.connected_ranges = ranges
         return ranges
 
     @field_validator("pod_cidr_block")

@@ -41,5 +41,5 @@ def _range_problems(
                 yield Problem((), service_range, f"overlaps {place} ({vpc_range}); choose a range outside of it")
         for other in connected:
             if service_range.overlaps(other):
-                remedy = f"overlaps {other} of network.connected_ranges, which no pod could reach; choose another range"
+                remedy = f"overlaps {other} of connected_ranges, which no pod could reach; choose another range"
                 yield Problem((), service_range, remedy)
