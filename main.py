@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import bindings
 
@@ -19,6 +20,9 @@ from config.environment import Environment  # noqa: E402
 from config.json_schema import environment_json_schema  # noqa: E402
 from config.loading import InvalidInput, load_environments  # noqa: E402
 from modules.controllers import CONTROLLERS  # noqa: E402
+
+if TYPE_CHECKING:
+    from stacks.platform_stack import PlatformStack
 
 PROJECT = Path(__file__).resolve().parent
 SCHEMA_FILE = "schema.json"
@@ -45,8 +49,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> dict[str, list[str]]:
-    """Write the stacks of `environments` to `outdir`; environment name to ids of its stacks, in order.
+def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> "dict[str, list[PlatformStack]]":
+    """Write the stacks of `environments` to `outdir`; environment name to its stacks, in order.
 
     Local states are expected in `states`.
 
@@ -129,8 +133,11 @@ def _unknown_environment(name: str, known: Sequence[str]) -> str:
     return f"no environment is called {name!r}; {remedy}"
 
 
-def _report(stacks: Mapping[str, Sequence[str]], outdir: Path) -> str:
-    lines = [f"{environment}: {' -> '.join(ids)}" for environment, ids in stacks.items()]
+def _report(stacks: "Mapping[str, Sequence[PlatformStack]]", outdir: Path) -> str:
+    lines = []
+    for environment, its_stacks in stacks.items():
+        lines.append(f"{environment}: {' -> '.join(stack.id for stack in its_stacks)}")
+        lines += [f"  {stack.id} installs {' -> '.join(stack.releases)}" for stack in its_stacks if stack.releases]
     return "\n".join([*lines, f"Terraform JSON is in {os.path.relpath(outdir)}/stacks", ""])
 
 

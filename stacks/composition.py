@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from stacks.existing_network import ExistingNetworkStack
 
 
-def compose(app: App, environments: Sequence[Environment], *, locations: Locations) -> dict[str, list[str]]:
-    """All stacks of all environments; environment name to the ids of its stacks, in the order of deployment.
+def compose(app: App, environments: Sequence[Environment], *, locations: Locations) -> dict[str, list[PlatformStack]]:
+    """All stacks of all environments; environment name to its stacks, in the order of deployment.
 
     The bucket that holds an environment's states comes before them, also where another environment makes it.
     """
@@ -33,8 +33,8 @@ def compose(app: App, environments: Sequence[Environment], *, locations: Locatio
             buckets[state.bucket] = StateBucketStack(
                 app, f"{environment.name}-state-bucket", environment=environment, state=state, locations=locations
             )
-    ids = {
-        environment.name: [it.id for it in buckets.values() if it.environment is environment]
+    stacks: dict[str, list[PlatformStack]] = {
+        environment.name: [it for it in buckets.values() if it.environment is environment]
         for environment in environments
     }
     for environment in environments:
@@ -43,8 +43,8 @@ def compose(app: App, environments: Sequence[Environment], *, locations: Locatio
         for stack in _stacks_of(app, environment, locations):
             if bucket is not None:
                 stack.add_dependency(bucket)
-            ids[environment.name].append(stack.id)
-    return ids
+            stacks[environment.name].append(stack)
+    return stacks
 
 
 def _stacks_of(app: App, environment: Environment, locations: Locations) -> list[PlatformStack]:

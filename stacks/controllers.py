@@ -65,6 +65,10 @@ class ControllersStack(PlatformStack):
                     *(release for earlier in controller.after for release in releases.get(earlier, ())),
                 ],
             ).releases
+        self.releases = [
+            *(["default-storage-class"] if before else []),
+            *(it for name in releases for it in CONTROLLERS[name].release_names(options[name])),
+        ]
         self.publication = publish(
             self,
             ControllersOutputs(chart_versions={name: CONTROLLERS[name].chart.version for name in releases}),

@@ -1,6 +1,6 @@
 """What all stacks share: state, provider, default tags. Decided here, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdktf import TerraformElement, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
@@ -36,6 +36,8 @@ class PlatformStack(TerraformStack):
         super().__init__(scope, id)
         self.id = id
         self.kind = kind
+        self.releases: Sequence[str] = ()
+        """What the stack installs in the cluster, in that order; it goes in the reverse order."""
         self.environment = environment
         self.state_location = state_location or _state_location(environment, kind=kind, id=id, locations=locations)
         self.state_location.write_from(self)

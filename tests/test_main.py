@@ -17,9 +17,12 @@ from tests.cli.checkout import copy_project
 from tests.synthesis import Synthesized
 
 ENVIRONMENTS = PROJECT / "environments"
+ORDER = "default-storage-class -> aws-load-balancer-controller -> external-dns"
 REPORT = {
-    "dev": "dev: dev-network -> dev-cluster -> dev-controllers -> dev-smoke-test\n",
-    "prod": "prod: prod-state-bucket -> prod-network -> prod-cluster -> prod-controllers\n",
+    "dev": "dev: dev-network -> dev-cluster -> dev-controllers -> dev-smoke-test\n"
+    f"  dev-controllers installs {ORDER}\n",
+    "prod": "prod: prod-state-bucket -> prod-network -> prod-cluster -> prod-controllers\n"
+    f"  prod-controllers installs {ORDER}\n",
 }
 # Choices of whoever runs the tests that would change what is synthesized.
 CHOICES = ("CDKTF_OUTDIR", "EKS_STAGE", "PLAIN_BINDINGS")
@@ -235,7 +238,9 @@ def test_a_third_environment_needs_one_file(project: Path) -> None:
 
     answer = run_main("staging", "--environments", "environments", "--outdir", "out", cwd=project)
 
-    report = "staging: staging-network -> staging-cluster -> staging-controllers\n"
+    report = (
+        f"staging: staging-network -> staging-cluster -> staging-controllers\n  staging-controllers installs {ORDER}\n"
+    )
     assert answer == (0, f"{report}Terraform JSON is in out/stacks\n", "")
     network = Synthesized(project / "out").stack("staging-network")
     assert list(network["resource"]["aws_nat_gateway"]) == [f"network_nat_{zone}-gateway" for zone in zones]

@@ -160,6 +160,11 @@ class Controller(Generic[Options]):
     timeout_seconds: int = 600
     """How long Helm waits until everything is ready."""
 
+    def release_names(self, options: Options) -> list[str]:
+        """Its releases, in the order in which they are installed."""
+        before, behind = ([it.name for it in all_ if it.wanted(options)] for all_ in (self.before_it, self.behind_it))
+        return [*before, self.name, *behind]
+
     def problems(self, options: Options, platform: Platform) -> Iterable[Problem]:
         """What is wrong with these options on this platform; paths start below the controller's key."""
         from modules.controllers.checks import general_problems  # noqa: PLC0415 - it reads what a controller is
