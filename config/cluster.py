@@ -18,6 +18,7 @@ from config.draft import draft_of
 from config.draft_rule import DraftRule
 from config.encryption import Encryption, OwnKey
 from config.fargate_profile import FargateProfile, FargateProfileName
+from config.isolation import public_access_problems, thumbprint_problems
 from config.kubernetes_versions import (
     EKS_ADDONS,
     KUBERNETES_VERSIONS,
@@ -92,7 +93,7 @@ class Cluster(Model):
     """IAM roles or users that may read all but secrets."""
     access_entries: tuple[AccessEntry, ...] = ()
     """Access entries in full, for all others: access policies by namespace, Kubernetes groups, nodes."""
-    endpoint_public_access: bool = False
+    endpoint_public_access: Annotated[bool, DraftRule(public_access_problems, {})] = False
     """Whether the Kubernetes API can be reached from outside the VPC."""
     public_access_cidrs: PublicRanges = ()
     """Who may reach it from outside; needed for, and only for, a public endpoint."""
@@ -120,7 +121,7 @@ class Cluster(Model):
     """How long CloudWatch Logs keeps them, in days."""
     support_type: Annotated[Literal["STANDARD", "EXTENDED"], DraftRule(support_problems, {})] = "STANDARD"
     """When standard support ends, `STANDARD` lets EKS upgrade the control plane, and `EXTENDED` costs more."""
-    oidc_thumbprint: OidcThumbprint = OidcThumbprint.TLS_CERTIFICATE
+    oidc_thumbprint: Annotated[OidcThumbprint, DraftRule(thumbprint_problems, {})] = OidcThumbprint.TLS_CERTIFICATE
     """Where the thumbprint of the IAM OIDC provider comes from; `left-out` if Terraform can't reach the issuer."""
     addon_versions: Annotated[FrozenMapping[AddonName, AddonVersion], DraftRule(addon_version_problems, {})] = Field(
         default_factory=dict

@@ -1,6 +1,6 @@
 """How the options of a controller come into the environment file, without this package knowing any controller."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import getdoc
 from typing import Annotated, Any, Protocol, cast
 
@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_mo
 
 from config.draft import draft_of
 from config.identity import Identity
+from config.isolation import service_problems
 from config.model import FrozenMapping, Model
 from config.platform import Platform
 from config.problem import Problem, refuse
@@ -36,6 +37,10 @@ class ControllerKind(Protocol):
     @property
     def conflicts(self) -> Mapping[str, str]:
         """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
+
+    @property
+    def aws_services(self) -> Sequence[str]:
+        """The AWS services that it calls, by the ends of the names of their VPC endpoints, such as `ec2`."""
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         """What is wrong with these options on this platform; paths start below the controller's key."""
@@ -101,7 +106,9 @@ def _refusing_conflicts(kinds: ControllerKinds) -> Callable[[Model], Model]:
 
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:
     def check(options: ControllerOptions, info: ValidationInfo) -> ControllerOptions:
-        platform = draft_of(info).platform()
+        draft = draft_of(info)
+        refuse(service_problems(kind.name, kind.aws_services, draft))
+        platform = draft.platform()
         if platform is not None:
             refuse(kind.problems(options, platform))
         return options

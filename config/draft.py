@@ -42,6 +42,10 @@ class Draft:
     private_subnet_prefix: int | None = None
     connected_ranges: tuple[IPv4Network, ...] = ()
     availability_zones: tuple[str, ...] | None = None
+    isolated: bool = False
+    """Whether the network has no way to the internet."""
+    interface_endpoints: bool = False
+    """Whether AWS services are inside the VPC."""
     existing_network: "ExistingNetwork | None" = None
     cluster_key: str = "cluster"
     """The key of the file under which the cluster stands."""
@@ -58,6 +62,7 @@ class Draft:
     node_groups: "Mapping[str, NodeGroup] | None" = None
     hosted_zones: tuple[HostedZone, ...] | None = None
     identity: Identity | None = None
+    image_registry: str | None = None
     smoke_test: SmokeTest | None = None
 
     @property
@@ -92,6 +97,8 @@ class Draft:
             identity=self.identity,
             first_nodes=None if self.node_groups is None else first_nodes(self.node_groups),
             public_access_cidrs=self.public_access_cidrs,
+            isolated=self.isolated,
+            image_registry=self.image_registry,
         )
 
 

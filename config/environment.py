@@ -9,6 +9,7 @@ from config.controllers import ControllerOptions, installed_controllers
 from config.environment_file import EnvironmentFile
 from config.existing_cluster import ExistingCluster
 from config.names import ClusterNames
+from config.network import InternetGateway
 from config.node_group_checks import first_nodes
 from config.platform import Platform
 from config.regions import Region
@@ -63,6 +64,12 @@ class Environment:
         return {**self.settings.tags, **own_tags(self.name, self.settings.repository)}
 
     @property
+    def isolated(self) -> bool:
+        """Whether the network has no way to the internet."""
+        network = self.settings.network
+        return network is not None and network.internet_gateway is InternetGateway.NONE
+
+    @property
     def platform(self) -> Platform:
         """What a controller may know of the environment."""
         return Platform(
@@ -74,6 +81,8 @@ class Environment:
             identity=self.settings.identity,
             first_nodes=None if self.settings.cluster is None else first_nodes(self.settings.cluster.node_groups),
             public_access_cidrs=() if self.settings.cluster is None else self.settings.cluster.public_access_cidrs,
+            isolated=self.isolated,
+            image_registry=self.settings.image_registry,
         )
 
     @property

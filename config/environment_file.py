@@ -15,6 +15,9 @@ from config.existing_cluster import ExistingCluster
 from config.existing_network import ExistingNetwork, missing_for_a_cluster
 from config.iam import Iam
 from config.identity import Identity
+from config.image_registry import ImageRegistry
+from config.isolation import image_problems
+from config.isolation import smoke_test_problems as isolated_smoke_test_problems
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
 from config.model import Model
 from config.network import Network
@@ -60,6 +63,8 @@ class EnvironmentFile(Model):
     """Route 53 zones whose records the platform may manage."""
     identity: Identity = Identity.IRSA
     """How the pods of controllers become their IAM roles, unless a controller says another way."""
+    image_registry: ImageRegistry | None = None
+    """Registry that has the images of controllers, each under its whole name at the origin; their own when left out."""
     controllers: Model = Field(default_factory=Model)
     """Controller name to its options (`{}` for the defaults); a controller that is not named is not installed."""
     smoke_test: SmokeTest | None = None
@@ -128,16 +133,27 @@ class EnvironmentFile(Model):
         draft_of(info).identity = identity
         return identity
 
+    @field_validator("image_registry")
+    @classmethod
+    def _note_image_registry(cls, registry: str | None, info: ValidationInfo) -> str | None:
+        draft_of(info).image_registry = registry
+        return registry
+
     @field_validator("controllers")
     @classmethod
     def _someone_installs_controllers(cls, controllers: Model, info: ValidationInfo) -> Model:
-        refuse(controller_problems(list(installed_controllers(controllers)), draft_of(info)))
+        installed, draft = list(installed_controllers(controllers)), draft_of(info)
+        problems = list(controller_problems(installed, draft))
+        if "image_registry" in info.data:
+            problems += image_problems(installed, info.data["image_registry"], draft)
+        refuse(problems)
         return controllers
 
     @field_validator("smoke_test")
     @classmethod
     def _smoke_test_can_work(cls, smoke_test: SmokeTest | None, info: ValidationInfo) -> SmokeTest | None:
         if smoke_test is not None:
+            refuse(isolated_smoke_test_problems(smoke_test.service_hostname, draft_of(info)))
             controllers = info.data.get("controllers")
             installed = None if controllers is None else list(installed_controllers(controllers))
             draft = draft_of(info)

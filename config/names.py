@@ -16,6 +16,7 @@ LAUNCH_TEMPLATE_LIMIT = 125  # of the provider; EC2 itself takes 128
 KMS_ALIAS_LIMIT = 256
 SQS_QUEUE_LIMIT = 80
 EVENT_RULE_LIMIT = 64
+SECURITY_GROUP_LIMIT = 255
 _HASH_LENGTH = 8
 
 
@@ -126,6 +127,11 @@ class ClusterNames:
     def control_plane_log_group(self) -> str:
         """The log group of the control plane: EKS fixes this name and would make the group itself, unencrypted."""
         return f"/aws/eks/{self.cluster}/cluster"
+
+    @property
+    def endpoint_security_group(self) -> str:
+        """The security group of the interface endpoints of the VPC."""
+        return fit(f"{self.cluster}-vpc-endpoints", SECURITY_GROUP_LIMIT)
 
     @property
     def flow_log_group(self) -> str:

@@ -1,6 +1,7 @@
 """The network of an environment: address range, zones, way out, flow logs."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
@@ -11,11 +12,13 @@ from config.address_plan import MOST_ZONE_SLOTS, AddressPlan
 from config.address_plan import Tier as Tier  # noqa: PLC0414 - modules know it as a word of the network
 from config.cidr import Cidr
 from config.draft import draft_of
+from config.isolation import endpoint_problems, nat_gateway_problems
 from config.model import FrozenMapping, Model
 from config.pod_address_plan import PODS, pod_range_problems
 from config.problem import refuse
 from config.retention import RetentionInDays
 from config.rule import UNIQUE
+from config.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
 from config.zones import AT_LEAST_TWO, NetworkZone, ZoneName
 
 
@@ -48,6 +51,15 @@ NatGateway = Annotated[NoNatGateway | SingleNatGateway | NatGatewayPerZone, Fiel
 _SlotMap = Mapping[str, int] | None
 
 
+class InternetGateway(StrEnum):
+    """Whether the VPC has an internet gateway, and public subnets."""
+
+    ATTACHED = "attached"
+    """The VPC has one, and a public subnet in each zone."""
+    NONE = "none"
+    """No internet gateway and no public subnets: a fully private cluster."""
+
+
 class FlowLogs(Model):
     """VPC flow logs of all traffic, in CloudWatch Logs."""
 
@@ -72,6 +84,10 @@ class Network(Model):
     """Whether the VPC has a /56 of Amazon's IPv6 addresses, and each subnet a /64 of it; for `ip_family: ipv6`."""
     nat_gateway: NatGateway = NatGatewayPerZone(mode="per-zone")
     """How the private subnets reach the internet; over IPv6 it is an egress-only internet gateway, unless `none`."""
+    internet_gateway: InternetGateway = InternetGateway.ATTACHED
+    """Whether the VPC has an internet gateway and public subnets; `none` makes the cluster fully private."""
+    vpc_endpoints: VpcEndpoints = VpcEndpoints()
+    """AWS services inside the VPC."""
     flow_logs: FlowLogs = FlowLogs()
     """VPC flow logs of all traffic, in CloudWatch Logs."""
     connected_ranges: Annotated[tuple[Cidr, ...], Field(examples=[["10.200.0.0/16"]]), UNIQUE] = ()
@@ -100,6 +116,24 @@ class Network(Model):
             refuse(room_problems(plan.cidr_block, zone_slots))
             draft_of(info).private_subnet_prefix = plan.subnet_prefix(Tier.PRIVATE)
         return zone_slots
+
+    @field_validator("internet_gateway")
+    @classmethod
+    def _no_nat_without_it(cls, gateway: InternetGateway, info: ValidationInfo) -> InternetGateway:
+        if gateway is InternetGateway.NONE:
+            draft_of(info).isolated = True
+            nat_gateway = info.data.get("nat_gateway")
+            refuse(nat_gateway_problems(None if nat_gateway is None else nat_gateway.mode))
+        return gateway
+
+    @field_validator("vpc_endpoints")
+    @classmethod
+    def _enough_endpoints(cls, endpoints: VpcEndpoints, info: ValidationInfo) -> VpcEndpoints:
+        draft = draft_of(info)
+        draft.interface_endpoints = isinstance(endpoints.interface, DerivedInterfaceEndpoints)
+        if draft.isolated:
+            refuse(endpoint_problems(endpoints))
+        return endpoints
 
     @field_validator("connected_ranges")
     @classmethod

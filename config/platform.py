@@ -40,3 +40,7 @@ class Platform:
     first_nodes: int | None
     """How many nodes there are for system pods before any controller makes one; None where somebody else made them."""
     public_access_cidrs: tuple[IPv4Network, ...]
+    isolated: bool = False
+    """Whether its network has no way to the internet."""
+    image_registry: str | None = None
+    """Where images are, under the names that they have at their origin; None: at their origin."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cdktf import Fn
+from cdktf import Fn, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.route import Route
 from cdktf_cdktf_provider_aws.route_table import RouteTable
 from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
@@ -36,6 +36,7 @@ class SubnetTier(Construct):
         slots: Mapping[str, int],
         ipv6_cidr_block: str | None,
         tags: Mapping[str, str],
+        lifecycle: TerraformResourceLifecycle | None = None,
     ) -> None:
         super().__init__(scope, id)
         self._ipv6 = ipv6_cidr_block is not None
@@ -56,6 +57,7 @@ class SubnetTier(Construct):
                 # EKS makes nodes and control planes of IPv6 clusters only where every interface gets such an address.
                 assign_ipv6_address_on_creation=self._ipv6 or None,
                 tags={**tags, **name},
+                lifecycle=lifecycle,
             )
             route_table = RouteTable(self, f"{zone}-route-table", vpc_id=vpc_id, tags=name)
             RouteTableAssociation(self, f"{zone}-association", subnet_id=subnet.id, route_table_id=route_table.id)

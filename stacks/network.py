@@ -3,9 +3,13 @@
 from constructs import Construct
 
 from config.address_plan import AddressPlan, slots
+from config.endpoint_services import SESSION_MANAGER_SERVICES, derived_services
 from config.environment import Environment
 from config.network import Network as NetworkSettings
+from config.node_access import NodeAccess
 from config.pod_address_plan import PodAddressPlan
+from config.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
+from modules.controllers import CONTROLLERS
 from modules.network import Network
 from stacks.contracts import NetworkOutputs, publish
 from stacks.locations import Locations
@@ -30,7 +34,10 @@ class NetworkStack(PlatformStack):
             pod_plan=None if pods is None else PodAddressPlan(pods, settings.zone_slots),
             slots=slots(settings.availability_zones, settings.zone_slot_map),
             assign_generated_ipv6_cidr_block=settings.assign_generated_ipv6_cidr_block,
+            internet_gateway=settings.internet_gateway,
             nat_gateway=settings.nat_gateway,
+            endpoints=settings.vpc_endpoints,
+            services=_services(environment, settings.vpc_endpoints),
             flow_log_retention_in_days=settings.flow_logs.retention_in_days,
         )
         self.publication = publish(
@@ -45,3 +52,13 @@ class NetworkStack(PlatformStack):
                 pod_subnet_ids=network.pod_subnet_ids,
             ),
         )
+
+
+def _services(environment: Environment, endpoints: VpcEndpoints) -> tuple[str, ...]:
+    if not isinstance(endpoints.interface, DerivedInterfaceEndpoints):
+        return ()
+    called = {service for name in environment.controllers for service in CONTROLLERS[name].aws_services}
+    cluster = environment.settings.cluster
+    if cluster is not None and cluster.node_access is NodeAccess.SESSION_MANAGER:
+        called.update(SESSION_MANAGER_SERVICES)
+    return derived_services(called, endpoints.interface.additional_services)

@@ -42,7 +42,12 @@ class SmokeTestStack(PlatformStack):
                 "service": {"hostname": smoke_test.service_hostname},
                 "ingress": {"hostname": smoke_test.ingress_hostname},
                 "testedCharts": dict(installed.chart_versions),
+                **_image(environment.settings.image_registry),
             },
             timeout_seconds=300,
             depends_on=[],
         )
+
+
+def _image(registry: str | None) -> dict[str, object]:
+    return {} if registry is None else {"image": {"repository": f"{registry}/public.ecr.aws/nginx/nginx-unprivileged"}}

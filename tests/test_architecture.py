@@ -222,9 +222,10 @@ def test_a_file_holds_one_idea() -> None:
 
 
 def test_trust_in_service_accounts_is_written_in_one_file() -> None:
-    """The rehearsal reads such trust, to judge as AWS does whom it lets in."""
+    """The rehearsal reads such trust, to judge as AWS does whom it lets in; an endpoint lets such requests through."""
     assert {file for file, source in SOURCES.items() if "AssumeRoleWithWebIdentity" in source} == {
         "modules/trust_policies.py",
+        "modules/vpc_endpoints.py",
         "rehearsal/providers/aws/identities.py",
         "rehearsal/providers/aws/trust.py",
     }

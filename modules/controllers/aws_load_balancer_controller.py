@@ -14,6 +14,11 @@ _CHART = Chart(repository="https://aws.github.io/eks-charts", name="aws-load-bal
 _DOCS = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest"
 
 
+# Services without a VPC endpoint in most regions, which it would otherwise ask about each load balancer.
+# https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+_WITHOUT_INTERNET: Values = {"enableShield": False, "enableWaf": False, "enableWafv2": False}
+
+
 class AwsLoadBalancerControllerOptions(ControllerOptions):
     """Options of the AWS Load Balancer Controller."""
 
@@ -53,6 +58,7 @@ def _values(installation: Installation[AwsLoadBalancerControllerOptions]) -> Val
         # Load balancers are made by the controller, where Terraform's default tags do not reach.
         "defaultTags": dict(installation.cluster.tags),
         "serviceAccount": installation.service_account,
+        **(_WITHOUT_INTERNET if platform.isolated else {}),
     }
 
 
@@ -65,4 +71,5 @@ AWS_LOAD_BALANCER_CONTROLLER = Controller(
     policies=_policies,
     policies_for=_CHART.version,
     values=_values,
+    aws_services=("ec2", "elasticloadbalancing", "sts"),
 )

@@ -144,6 +144,8 @@ class Controller(Generic[Options]):
     option_problems: Callable[[Options, Platform], Iterable[Problem]] = no_problems
     conflicts: Mapping[str, str] = field(default_factory=dict)
     """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
+    aws_services: tuple[str, ...] = ()
+    """AWS services that it calls, `sts` for its role among them: by the ends of the names of their VPC endpoints."""
     after: tuple[str, ...] = ()
     before_it: tuple[Companion[Options], ...] = ()
     """Releases that must be ready before it, such as its CRDs."""

@@ -157,5 +157,7 @@ KARPENTER = Controller(
             timeout_seconds=_NODES_TIMEOUT_SECONDS,
         ),
     ),
+    # IAM for the instance profiles of nodes, SSM for the ids of their images.
+    aws_services=("ec2", "eks", "iam", "sqs", "ssm", "sts"),
     after=("aws-load-balancer-controller",),
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from config.controllers import ControllerOptions
 from config.identity import Identity
 from modules.controllers.controller import AnyController, Installation, Values, ValuesPath
+from modules.controllers.images import image_values
 
 IDENTITY_ANNOTATION = "eks-platform/identity"
 """Makes Kubernetes start the pods anew when their way to the role changes: it injects credentials only at the start."""
@@ -12,7 +13,8 @@ IDENTITY_ANNOTATION = "eks-platform/identity"
 
 def values_of(controller: AnyController, installation: Installation[ControllerOptions], identity: Identity) -> Values:
     """Everything that the chart gets, for a controller with a way to its role."""
-    values = overlaid(controller.values(installation), installation.options.values)
+    images = image_values(controller.chart, installation.cluster.platform.image_registry)
+    values = overlaid(overlaid(controller.values(installation), images), installation.options.values)
     if identity is Identity.IRSA or not controller.policies(installation.options, installation.cluster):
         return values
     return overlaid(values, _at(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))

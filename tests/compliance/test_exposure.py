@@ -56,10 +56,10 @@ def test_the_smoke_test_is_open_to_those_who_may_reach_the_api(
     }
 
 
-def test_no_security_group_of_ours_exists(synthesized: Synthesized) -> None:
+def test_no_security_group_is_for_nodes(synthesized: Synthesized) -> None:
     """Nodes live in the group that EKS makes; the default group of the VPC is taken over without a rule.
 
-    The group that EKS makes may get rules that a file asks for.
+    The group that EKS makes may get rules that a file asks for. Interface endpoints have a group of their own.
     """
     groups = {
         (kind, tuple(sorted(resource)))
@@ -68,7 +68,19 @@ def test_no_security_group_of_ours_exists(synthesized: Synthesized) -> None:
         for resource in instances.values()
         if "security_group" in kind and kind != "aws_vpc_security_group_ingress_rule"
     }
-    assert groups == {("aws_default_security_group", ("egress", "ingress", "tags", "vpc_id"))}
+    assert groups == {
+        ("aws_default_security_group", ("egress", "ingress", "tags", "vpc_id")),
+        ("aws_security_group", ("description", "name", "tags", "vpc_id")),
+    }
+
+
+def test_endpoints_take_https_from_the_vpc_and_nothing_else(synthesized: Synthesized) -> None:
+    rules = [
+        (it["cidr_ipv4"], it["from_port"], it["to_port"])
+        for id, _, it in synthesized.resources("aws_vpc_security_group_ingress_rule")
+        if id.endswith("-network")
+    ]
+    assert set(rules) == {("${aws_vpc.network_vpc.cidr_block}", 443, 443)}
 
 
 def test_only_what_the_file_names_is_let_in_to_the_control_plane(
@@ -77,6 +89,7 @@ def test_only_what_the_file_names_is_let_in_to_the_control_plane(
     rules = {
         (id, it["description"], it["from_port"], it.get("cidr_ipv4"), it.get("referenced_security_group_id"))
         for id, _, it in synthesized.resources("aws_vpc_security_group_ingress_rule")
+        if id.endswith("-cluster")
     }
     assert rules == {
         (

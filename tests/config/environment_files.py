@@ -77,6 +77,7 @@ class FakeKind:
     name: str
     options: type[ControllerOptions]
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    aws_services: tuple[str, ...] = ()
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         if isinstance(options, RecordOptions):
@@ -88,5 +89,8 @@ class FakeKind:
 
 KINDS: ControllerKinds = {
     kind.name: kind
-    for kind in (FakeKind("aws-load-balancer-controller", ReplicaOptions), FakeKind("external-dns", RecordOptions))
+    for kind in (
+        FakeKind("aws-load-balancer-controller", ReplicaOptions),
+        FakeKind("external-dns", RecordOptions, aws_services=("route53",)),
+    )
 }

@@ -52,6 +52,7 @@ class Reports:
     name: str = "reports"
     options: type[ControllerOptions] = ReportOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    aws_services: tuple[str, ...] = ()
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         return (Problem(("schedule",), options, platform.cluster_name) for _ in ())

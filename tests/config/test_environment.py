@@ -84,6 +84,7 @@ class Curious:
     name: str = "curious"
     options: type[ControllerOptions] = ControllerOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    aws_services: tuple[str, ...] = ()
     seen: list[Platform] = field(default_factory=list)
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:

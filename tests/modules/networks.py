@@ -8,9 +8,10 @@ from constructs import Construct
 from config.address_plan import AddressPlan, slots
 from config.iam import Iam
 from config.names import ClusterNames
-from config.network import NatGateway, NoNatGateway
+from config.network import InternetGateway, NatGateway, NoNatGateway
 from config.pod_address_plan import PodAddressPlan
 from config.regions import Region
+from config.vpc_endpoints import VpcEndpoints
 from modules.network import Network
 from tests.synthesis import Json, synthesize_stack
 
@@ -20,7 +21,13 @@ NO_NAT = NoNatGateway(mode="none")
 
 
 def synthesize_network(
-    zone_letters: str, nat_gateway: NatGateway = NO_NAT, *, ipv6: bool = False, pods: IPv4Network | None = None
+    zone_letters: str,
+    nat_gateway: NatGateway = NO_NAT,
+    *,
+    ipv6: bool = False,
+    internet_gateway: InternetGateway = InternetGateway.ATTACHED,
+    endpoints: VpcEndpoints | None = None,
+    pods: IPv4Network | None = None,
 ) -> Json:
     """The stack of a network in some zones of a region; what the construct hands out is written as outputs."""
 
@@ -35,7 +42,10 @@ def synthesize_network(
             slots=slots([f"{REGION.name}{letter}" for letter in zone_letters], None),
             pod_plan=None if pods is None else PodAddressPlan(pods, 4),
             assign_generated_ipv6_cidr_block=ipv6,
+            internet_gateway=internet_gateway,
             nat_gateway=nat_gateway,
+            endpoints=endpoints or VpcEndpoints(),
+            services=("ec2", "ecr.api", "sts"),
             flow_log_retention_in_days=30,
         )
         for name in _ATTRIBUTES if pods is None else (*_ATTRIBUTES, "pod_subnet_ids"):

@@ -4,7 +4,7 @@ import zlib
 from ipaddress import IPv6Network
 
 from rehearsal.engine.provider import Traits, always
-from rehearsal.engine.values import State, text
+from rehearsal.engine.values import State, text, texts
 from rehearsal.providers.aws.resource import Resource, ResourceType
 
 _FLOW_LOG_FORMAT = (
@@ -144,6 +144,22 @@ def _route_table_association(resource: Resource) -> State:
 
 def _vpc_endpoint(resource: Resource) -> State:
     endpoint_id = resource.identifier("vpce")
+    if resource.text("vpc_endpoint_type") == "Interface":
+        host = f"{endpoint_id}-{resource.digest('host')[:8]}.{resource.text('service_name').rpartition('.')[2]}"
+        suffix = f"{resource.region}.vpce.{resource.account.partition.dns_suffix}"
+        return {
+            "id": endpoint_id,
+            "arn": resource.arn("ec2", f"vpc-endpoint/{endpoint_id}"),
+            "dns_entry": [{"dns_name": f"{host}.{suffix}", "hosted_zone_id": resource.capitals("Z")}],
+            "ip_address_type": "ipv4",
+            "network_interface_ids": [
+                f"eni-0{resource.digest(subnet_id)[:16]}" for subnet_id in texts(resource.planned, "subnet_ids")
+            ],
+            "policy": _EVERYTHING_ALLOWED,
+            "private_dns_enabled": False,
+            "service_region": resource.region,
+            "state": "available",
+        }
     return {
         "id": endpoint_id,
         "arn": resource.arn("ec2", f"vpc-endpoint/{endpoint_id}"),

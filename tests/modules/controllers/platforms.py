@@ -9,7 +9,12 @@ from modules.controllers.controller import ClusterFacts
 
 
 def cluster_facts(
-    region: str = "eu-central-1", *, hosted_zones: tuple[HostedZone, ...] | None = None, first_nodes: int | None = 2
+    region: str = "eu-central-1",
+    *,
+    hosted_zones: tuple[HostedZone, ...] | None = None,
+    isolated: bool = False,
+    image_registry: str | None = None,
+    first_nodes: int | None = 2,
 ) -> ClusterFacts:
     """A cluster with tags and, where nothing else is said, one hosted zone. Ids and ARNs are as long as real ones."""
     own_region = Region(region)
@@ -22,6 +27,8 @@ def cluster_facts(
         identity=Identity.IRSA,
         first_nodes=first_nodes,
         public_access_cidrs=(),
+        isolated=isolated,
+        image_registry=image_registry,
     )
     return ClusterFacts(
         platform=platform,
