@@ -93,7 +93,7 @@ class Network(Model):
     connected_ranges: Annotated[tuple[Cidr, ...], Field(examples=[["10.200.0.0/16"]]), UNIQUE] = ()
     """Ranges that the VPC is routed to: peers, transit gateways, VPNs. Nothing of this environment may overlap them."""
     pod_cidr_block: Cidr | None = None
-    """Another range of the VPC, with a subnet per zone for pods alone (custom networking), such as `100.64.0.0/16`."""
+    """Another range of the VPC, with subnets for pods alone: `100.64.0.0/16`. It may come later, not change."""
 
     @field_validator("cidr_block")
     @classmethod

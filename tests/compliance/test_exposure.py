@@ -24,6 +24,18 @@ def test_nothing_is_open_to_the_internet(synthesized: Synthesized) -> None:
     assert {kind for _, kind in named} == {"aws_route"}
 
 
+def test_only_public_subnets_are_reached_from_the_internet(synthesized: Synthesized) -> None:
+    """An internet gateway lets both ways; NAT and egress-only gateways answer only who has asked."""
+    both_ways = {
+        (route["route_table_id"].partition(".network_")[2].partition("_")[0], destination)
+        for _, _, route in synthesized.resources("aws_route")
+        for destination in (route.get("destination_cidr_block"), route.get("destination_ipv6_cidr_block"))
+        if "gateway_id" in route and destination is not None
+    }
+
+    assert both_ways == {("public", "0.0.0.0/0"), ("public", "::/0")}
+
+
 def test_the_public_api_endpoint_names_who_may_come(synthesized: Synthesized, environments: Environments) -> None:
     endpoints = {
         id: (it["vpc_config"]["endpoint_public_access"], it["vpc_config"].get("public_access_cidrs"))

@@ -66,3 +66,12 @@ def test_a_new_zone_touches_no_subnet(with_pods: tuple[Platform, list[Changes]],
         "aws_vpc_endpoint.network_s3-endpoint": "update"
     }
     assert of_zone(zone) <= planned.keys()
+
+
+def test_another_range_takes_them_away(with_pods: tuple[Platform, list[Changes]]) -> None:
+    """With pods in them AWS refuses that; docs/operations.md lists the key among those that can't change."""
+    platform, _ = with_pods
+    platform.change({"dev": edited(WITH_PODS, {"network.pod_cidr_block": "100.65.0.0/16"})})
+
+    ranges = {"aws_vpc_ipv4_cidr_block_association.network_pods_cidr-block"}
+    assert platform.plan("dev-network") == dict.fromkeys(ranges.union(*map(of_zone, ZONES)), "replace")
