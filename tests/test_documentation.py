@@ -301,6 +301,18 @@ def test_the_roles_are_those_that_are_made(synthesized: Synthesized) -> None:
     assert {codes(role)[0]: codes(who) for role, who, _ in rows} == made
 
 
+def test_every_controller_has_a_page() -> None:
+    folder = Path("docs/controllers")
+    pages = {file.name for file in (PROJECT / folder).glob("*.md")}
+
+    rows = table(folder / "README.md", "controller", "namespace", "after")
+
+    assert [[codes(cell) for cell in row] for row in rows] == [
+        [[name], [it.namespace], list(it.after)] for name, it in sorted(CONTROLLERS.items())
+    ]
+    assert pages == {"README.md", *(f"{name}.md" for name in CONTROLLERS)}
+
+
 def test_the_readme_shows_what_comes_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["--outdir", str(tmp_path / "cdktf.out")]) == 0
     shown = next(block for block in blocks(README) if "$ ls" in block)

@@ -3,6 +3,7 @@
 from modules.controllers.aws_load_balancer_controller import (
     AWS_LOAD_BALANCER_CONTROLLER as AWS_LOAD_BALANCER_CONTROLLER,
 )
+from modules.controllers.cert_manager import CERT_MANAGER as CERT_MANAGER
 from modules.controllers.cluster_autoscaler import CLUSTER_AUTOSCALER as CLUSTER_AUTOSCALER
 from modules.controllers.controller import AnyController, Controller
 from modules.controllers.external_dns import EXTERNAL_DNS as EXTERNAL_DNS

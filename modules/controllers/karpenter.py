@@ -22,11 +22,11 @@ from modules.controllers.controller import (
 from modules.controllers.karpenter_nodes import (
     NodeClass,
     NodePool,
-    ObjectName,
     node_class_spec,
     node_pool_spec,
     node_problems,
 )
+from modules.controllers.object_name import ObjectName
 from modules.policies.vendored import vendored_policy
 from modules.policy_document import PolicyDocument
 

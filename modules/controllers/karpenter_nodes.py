@@ -13,15 +13,12 @@ from config.kubernetes_labels import LabelKey, LabelValue, TaintKey, TaintValue
 from config.model import FrozenMapping, Model
 from config.problem import Problem
 from config.rule import UNIQUE, matching
+from modules.controllers.object_name import ObjectName
 from modules.discovery import DISCOVERY_TAG
 
 Specs = Mapping[str, Mapping[str, object]]
 """Name of an object to its `spec`."""
 
-_NAME = matching(
-    "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", "is no name; write at most 63 lower case letters, digits and hyphens"
-)
-ObjectName = Annotated[str, _NAME]
 _DURATION = matching("^([0-9]+(s|m|h))+$", "is no duration; write one like 30m or 720h")
 Duration = Annotated[str, _DURATION]
 _QUANTITY = matching("^[0-9]+(m|Ki|Mi|Gi|Ti)?$", "is no quantity; write one like 100 or 400Gi")
