@@ -20,6 +20,7 @@ from config.environment import Environment  # noqa: E402
 from config.json_schema import environment_json_schema  # noqa: E402
 from config.loading import InvalidInput, load_environments  # noqa: E402
 from modules.controllers import CONTROLLERS  # noqa: E402
+from modules.controllers.user_charts import user_chart_lines  # noqa: E402
 
 if TYPE_CHECKING:
     from stacks.platform_stack import PlatformStack
@@ -63,6 +64,8 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
         outdir.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise InvalidInput([f"{outdir}: is not a folder; name another one with --outdir"]) from error
+    if lines := [line for it in environments for line in user_chart_lines(it.source, it.settings.charts)]:
+        raise InvalidInput(lines)
     # The stacks import the provider bindings, which wrong input never needs.
     from stacks.composition import compose  # noqa: PLC0415
     from stacks.locations import Locations  # noqa: PLC0415

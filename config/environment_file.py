@@ -1,5 +1,6 @@
 """What stands in an environment file."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, ValidationInfo, create_model, field_validator
@@ -19,7 +20,7 @@ from config.image_registry import ImageRegistry
 from config.isolation import image_problems
 from config.isolation import smoke_test_problems as isolated_smoke_test_problems
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
-from config.model import Model
+from config.model import FrozenMapping, Model
 from config.network import Network
 from config.platform import HostedZone
 from config.problem import refuse
@@ -28,6 +29,8 @@ from config.rule import matching
 from config.smoke_test import SmokeTest
 from config.state import LocalState, State
 from config.tags import Tags, TagValue
+from config.user_chart_checks import user_chart_problems
+from config.user_charts import UserChart, UserChartName
 
 
 class EnvironmentFile(Model):
@@ -67,6 +70,8 @@ class EnvironmentFile(Model):
     """Registry that has the images of controllers, each under its whole name at the origin; their own when left out."""
     controllers: Model = Field(default_factory=Model)
     """Controller name to its options (`{}` for the defaults); a controller that is not named is not installed."""
+    charts: FrozenMapping[UserChartName, UserChart] = Field(default_factory=dict)
+    """Name of a release to a chart of your own, installed after the controllers."""
     smoke_test: SmokeTest | None = None
     """A web server that proves DNS, load balancing and IAM; not deployed when left out."""
 
@@ -148,6 +153,18 @@ class EnvironmentFile(Model):
             problems += image_problems(installed, info.data["image_registry"], draft)
         refuse(problems)
         return controllers
+
+    @field_validator("charts")
+    @classmethod
+    def _charts_go_together(cls, charts: Mapping[str, UserChart], info: ValidationInfo) -> Mapping[str, UserChart]:
+        controllers = info.data.get("controllers")
+        if controllers is not None:
+            known = [field.alias or name for name, field in type(controllers).model_fields.items()]
+            installed = list(installed_controllers(controllers))
+            refuse(user_chart_problems(charts, known, installed))
+            if charts and not installed:
+                refuse(controller_problems(list(charts), draft_of(info)))
+        return charts
 
     @field_validator("smoke_test")
     @classmethod

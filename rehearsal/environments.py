@@ -45,10 +45,22 @@ class Environment:
         for original in environment_files(file.parent):
             shutil.copy(original, self._copies)
         self._content = self._copy.read_bytes()
+        self._copy_policy_files()
+
+    def _copy_policy_files(self) -> None:
+        """The files beside the environment that it names; what is missing, main.py will say."""
+        charts = mapping(self.settings, "charts")
+        for chart in charts:
+            for named in mapping(mapping(charts, chart), "policy_files").values():
+                original = self._originals / str(named)
+                if original.is_file():
+                    copy = self._copies / str(named)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(original, copy)
 
     @cached_property
     def settings(self) -> State:
-        """What stands in the file, which has been synthesized once and so is known to be right."""
+        """What stands in the file, as far as it can be read."""
         data = read_yaml(self._content.decode("utf-8-sig")).data
         return data if isinstance(data, dict) else {}
 

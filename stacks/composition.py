@@ -57,7 +57,7 @@ def _stacks_of(app: App, environment: Environment, locations: Locations) -> list
 
         for stack in stacks:
             import_existing(stack, environment.settings.adopt)
-    if not environment.controllers:
+    if not environment.controllers and not environment.settings.charts:
         return stacks
     controllers = ControllersStack(
         app,

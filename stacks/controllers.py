@@ -1,17 +1,20 @@
 """The software that we install in the cluster, each with its AWS identity."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from cdktf import ITerraformDependable
 from constructs import Construct
 
 from config.cluster import Cluster
 from config.compute_checks import auto_mode_alone
+from config.controllers import ControllerOptions
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
-from modules.controllers.controller import ClusterFacts
+from modules.controllers.controller import AnyController, ClusterFacts
 from modules.controllers.installed_controller import InstalledController
 from modules.controllers.order import installation_order
+from modules.controllers.user_charts import controller_of
 from modules.helm_release import HelmRelease, own_chart
 from modules.trust_policies import OidcIdentityProvider
 from stacks.contracts import ClusterOutputs, ControllersOutputs, NetworkOutputs, Publication, publish, subscribe
@@ -49,10 +52,11 @@ class ControllersStack(PlatformStack):
         # Whoever made a cluster has chosen its storage classes.
         made = environment.settings.cluster
         before = [] if made is None else [self._default_storage_class(_storage_class_chart(made)).release]
-        options = environment.controllers
+        controllers = {**CONTROLLERS, **_user_charts(environment)}
+        options = {**environment.controllers, **_options_of_user_charts(environment)}
         releases: dict[str, Sequence[ITerraformDependable]] = {}
-        for name in installation_order(options, CONTROLLERS):
-            controller = CONTROLLERS[name]
+        for name in installation_order(options, controllers):
+            controller = controllers[name]
             releases[name] = InstalledController(
                 self,
                 name,
@@ -67,11 +71,11 @@ class ControllersStack(PlatformStack):
             ).releases
         self.releases = [
             *(["default-storage-class"] if before else []),
-            *(it for name in releases for it in CONTROLLERS[name].release_names(options[name])),
+            *(it for name in releases for it in controllers[name].release_names(options[name])),
         ]
         self.publication = publish(
             self,
-            ControllersOutputs(chart_versions={name: CONTROLLERS[name].chart.version for name in releases}),
+            ControllersOutputs(chart_versions={name: controllers[name].chart.version for name in releases}),
         )
 
     def _default_storage_class(self, chart: str) -> HelmRelease:
@@ -85,6 +89,15 @@ class ControllersStack(PlatformStack):
             timeout_seconds=120,
             depends_on=[],
         )
+
+
+def _user_charts(environment: Environment) -> dict[str, AnyController]:
+    folder, installed = Path(environment.source).parent, tuple(environment.controllers)
+    return {name: controller_of(name, chart, installed, folder) for name, chart in environment.settings.charts.items()}
+
+
+def _options_of_user_charts(environment: Environment) -> dict[str, ControllerOptions]:
+    return {name: ControllerOptions(identity=chart.identity) for name, chart in environment.settings.charts.items()}
 
 
 def _storage_class_chart(cluster: Cluster) -> str:

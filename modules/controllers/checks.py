@@ -34,10 +34,11 @@ def _identity_problems(controller: AnyController, options: ControllerOptions) ->
 
 
 def _value_problems(controller: AnyController, options: ControllerOptions) -> Iterator[Problem]:
-    account = value_at(options.values, controller.service_account_path)
+    account_path = controller.service_account_path or ()
+    account = value_at(options.values, account_path) if account_path else None
     if account is not None:
         remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
-        yield Problem(("values", *controller.service_account_path), account, remedy)
+        yield Problem(("values", *account_path), account, remedy)
     if options.values:
         facts = chart_facts(controller.chart.name, controller.chart.version)
         for problem in value_problems(options.values, facts):

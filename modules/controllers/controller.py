@@ -153,8 +153,10 @@ class Controller(Generic[Options]):
     """Releases that need it, such as objects of its kinds; what comes after it waits for them too."""
     resources: "Callable[[Construct, Installation[Options]], Sequence[ITerraformDependable]] | None" = None
     """Makes what it needs of AWS beyond a role; the releases wait for what is returned."""
-    service_account_path: ValuesPath = ("serviceAccount",)
-    """Where the chart reads its service account."""
+    service_account_path: ValuesPath | None = ("serviceAccount",)
+    """Where the chart reads its service account; None where that is its own business, because it has no role."""
+    values_are_checked: bool = True
+    """Whether something is known of its chart; only a chart of the user's own may do without."""
     pod_annotations_path: ValuesPath = ("podAnnotations",)
     """Where the chart reads annotations of the pods that have the service account."""
     skip_crds: bool = False

@@ -29,10 +29,13 @@ def refuse_misfit_companion(companion: Companion[Any], values: Values) -> None:
 
 def refuse_misfit(controller: AnyController, values: Values, service_account: Values) -> None:
     """Raise `MisfitError` with everything that does not fit, if anything does not."""
+    if not controller.values_are_checked:
+        return
     facts = chart_facts(controller.chart.name, controller.chart.version)
     lines = [f"{'.'.join(map(str, it.path))}: {it.value}: {it.remedy}" for it in value_problems(values, facts)]
-    if value_at(values, controller.service_account_path) != service_account:
-        path = ".".join(controller.service_account_path)
+    account_path = controller.service_account_path
+    if account_path is not None and value_at(values, account_path) != service_account:
+        path = ".".join(account_path)
         lines.append(f"{path}: must be `installation.service_account`, which is the one that the role trusts")
     if controller.policies_for not in {None, facts.app_version.removeprefix("v")}:
         lines.append(

@@ -17,7 +17,7 @@ def values_of(controller: AnyController, installation: Installation[ControllerOp
     values = overlaid(overlaid(controller.values(installation), images), installation.options.values)
     if identity is Identity.IRSA or not controller.policies(installation.options, installation.cluster):
         return values
-    return overlaid(values, _at(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))
+    return overlaid(values, placed(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))
 
 
 def overlaid(below: Values, above: Mapping[str, object]) -> Values:
@@ -38,7 +38,8 @@ def _joined(below: object, above: object) -> object:
     return overlaid(below, above) if isinstance(below, Mapping) and isinstance(above, Mapping) else above
 
 
-def _at(path: ValuesPath, value: object) -> Values:
+def placed(path: ValuesPath, value: object) -> Values:
+    """Values with nothing but `value` at `path`."""
     for key in reversed(path):
         value = {key: value}
     return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,115 @@
+"""A chart of the user's own, as a controller: the same identity, the same checks, the same order."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from config.controllers import ControllerOptions
+from config.iam_policy_checks import policy_problems
+from config.mistake import mistake_of
+from config.problem import Problem
+from config.user_charts import UserChart, path_of
+from modules.controllers.controller import (
+    AnyController,
+    Chart,
+    ClusterFacts,
+    Controller,
+    Installation,
+    KubernetesVersions,
+    Values,
+)
+from modules.controllers.values import overlaid, placed
+from modules.policy_document import PolicyDocument
+from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
+from modules.vendored_charts.values_check import value_problems
+
+_ANY_VERSION = KubernetesVersions(oldest="1.0", source="the chart's own documentation")
+_FIRST = "aws-load-balancer-controller"
+
+
+def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folder: Path) -> AnyController:
+    """A controller for a chart; `installed` are the environment's, and policy files are seen from `folder`.
+
+    Raises OSError or ValueError for a policy file that `chart_problems` has something against.
+    """
+    documents = {purpose: _document(document) for purpose, document in chart.policies.items()}
+    documents |= {purpose: _document(_read(folder / file)) for purpose, file in chart.policy_files.items()}
+    account_path = path_of(chart.service_account_path) if documents else None
+
+    def policies(_options: ControllerOptions, _cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
+        return documents
+
+    def values(installation: Installation[ControllerOptions]) -> Values:
+        if account_path is None:
+            return chart.values
+        return overlaid(chart.values, placed(account_path, installation.service_account))
+
+    return Controller(
+        name=name,
+        namespace=chart.namespace or name,
+        chart=_chart(name, chart),
+        options=ControllerOptions,
+        kubernetes=_ANY_VERSION,
+        policies=policies,
+        values=values,
+        # Whatever makes a Service would be refused while the load balancer controller's webhook is not up.
+        after=tuple(dict.fromkeys((_FIRST, *(installed if chart.after is None else chart.after)))),
+        service_account_path=account_path,
+        values_are_checked=chart.unchecked_because is None,
+        timeout_seconds=chart.timeout_seconds,
+    )
+
+
+def user_chart_lines(source: PurePath, charts: Mapping[str, UserChart]) -> list[str]:
+    """What is wrong with the charts of an environment file beyond what the file itself can tell, a line for each."""
+    folder = Path(source).parent
+    problems = [
+        replace(problem, path=("charts", name, *problem.path))
+        for name, chart in charts.items()
+        for problem in chart_problems(name, chart, folder)
+    ]
+    return [str(mistake_of(problem, str(source), (0, 0))) for problem in problems]
+
+
+def chart_problems(name: str, chart: UserChart, folder: Path) -> Iterator[Problem]:
+    """What is wrong with a chart beyond its own file: its values, and its policy files."""
+    if chart.unchecked_because is None:
+        it = _chart(name, chart)
+        try:
+            facts = chart_facts(it.name, it.version)
+        except ChartNotVendoredError as error:
+            remedy = f"is not known here: {error}; or say in unchecked_because why its values need no check"
+            yield Problem(("version",), chart.version, remedy)
+        else:
+            for problem in value_problems(chart.values, facts):
+                yield Problem(("values", *problem.path), problem.value, problem.remedy)
+    for purpose, file in chart.policy_files.items():
+        try:
+            document = _read(folder / file)
+        except OSError as error:
+            yield Problem(("policy_files", purpose), file, f"can't be read ({error.strerror}); write the policy there")
+        except ValueError as error:
+            yield Problem(("policy_files", purpose), file, f"is no policy document ({error}); correct it")
+        else:
+            for problem in policy_problems(document):
+                path = ".".join(map(str, problem.path))
+                yield Problem(("policy_files", purpose), file, f"{path}: {problem.value}: {problem.remedy}")
+
+
+def _chart(name: str, chart: UserChart) -> Chart:
+    return Chart(repository=chart.repository, name=chart.chart or name, version=chart.version)
+
+
+def _read(file: Path) -> Mapping[str, object]:
+    document = json.loads(file.read_bytes())
+    if not isinstance(document, dict):
+        raise ValueError("it is no JSON object")  # noqa: TRY004 - as json.loads says it of what is no JSON
+    return document
+
+
+def _document(document: Mapping[str, object]) -> PolicyDocument:
+    statements = document["Statement"]
+    if not isinstance(statements, list | tuple):
+        raise ValueError("Statement is no list")  # noqa: TRY004 - as above
+    return PolicyDocument(*statements)

@@ -1,0 +1,135 @@
+"""A chart of the user's own, as a controller."""
+
+import json
+from pathlib import Path, PurePath
+from typing import Any
+
+import pytest
+from constructs import Construct
+
+from config.controllers import ControllerOptions
+from config.user_charts import UserChart
+from modules.controllers.installed_controller import InstalledController
+from modules.controllers.user_charts import controller_of, user_chart_lines
+from modules.trust_policies import OidcIdentityProvider
+from modules.vendored_charts.chart_facts import ChartNotVendoredError
+from tests.modules.controllers.platforms import cluster_facts
+from tests.synthesis import Json, helm_values, synthesize_stack
+
+DOCUMENT = {"Statement": [{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+UNCHECKED = "rendered elsewhere"
+
+
+def user_chart(**settings: Any) -> UserChart:  # noqa: ANN401 - as pydantic takes them
+    return UserChart(repository="https://charts.example.com", version="1.2.3", **settings)
+
+
+def install(chart: UserChart, folder: Path) -> Json:
+    def build(stack: Construct) -> None:
+        InstalledController(
+            stack,
+            "web",
+            controller=controller_of("web", chart, ("external-dns",), folder),
+            options=ControllerOptions(),
+            cluster=cluster_facts(),
+            provider=OidcIdentityProvider(arn="arn", issuer="issuer"),
+            depends_on=[],
+        )
+
+    return synthesize_stack(build)["resource"]
+
+
+def test_it_has_a_role_where_it_has_a_policy(tmp_path: Path) -> None:
+    (tmp_path / "read.json").write_text(json.dumps(DOCUMENT))
+    chart = user_chart(
+        values={"replicas": 2},
+        policy_files={"read": "read.json"},
+        service_account_path="rbac.account",
+        unchecked_because=UNCHECKED,
+    )
+
+    resources = install(chart, tmp_path)
+
+    assert (
+        json.loads(resources["aws_iam_policy"]["web_identity_read-policy"]["policy"])["Statement"]
+        == DOCUMENT["Statement"]
+    )
+    assert helm_values(resources["helm_release"]["web_helm_release"]) == {
+        "replicas": 2,
+        "rbac": {
+            "account": {
+                "create": True,
+                "name": "web",
+                "annotations": {"eks.amazonaws.com/role-arn": "${aws_iam_role.web_identity_role.arn}"},
+            }
+        },
+    }
+
+
+def test_its_service_account_is_its_own_business_where_it_has_none(tmp_path: Path) -> None:
+    resources = install(user_chart(values={"replicas": 2}, unchecked_because=UNCHECKED), tmp_path)
+
+    assert list(resources) == ["helm_release"]
+    assert helm_values(resources["helm_release"]["web_helm_release"]) == {"replicas": 2}
+    assert resources["helm_release"]["web_helm_release"]["namespace"] == "web"
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [(None, ("external-dns",)), (("database",), ("database",)), ((), ())],
+    ids=["all controllers", "what it says", "nothing"],
+)
+def test_it_comes_after_the_load_balancer_controller_and_what_it_says(
+    after: tuple[str, ...] | None, expected: tuple[str, ...]
+) -> None:
+    controller = controller_of("web", user_chart(after=after), ("external-dns",), Path())
+
+    assert controller.after == ("aws-load-balancer-controller", *expected)
+
+
+@pytest.mark.parametrize(
+    ("chart", "line"),
+    [
+        (
+            user_chart(chart="metrics-server"),
+            (
+                f"charts.web.version: 1.2.3: is not known here: {ChartNotVendoredError('metrics-server', '1.2.3')}; "
+                "or say in unchecked_because why its values need no check"
+            ),
+        ),
+        (
+            user_chart(policy_files={"read": "gone.json"}, unchecked_because=UNCHECKED),
+            (
+                "charts.web.policy_files.read: gone.json: can't be read (No such file or directory); "
+                "write the policy there"
+            ),
+        ),
+        (
+            user_chart(policy_files={"read": "text.json"}, unchecked_because=UNCHECKED),
+            "charts.web.policy_files.read: text.json: is no policy document (it is no JSON object); correct it",
+        ),
+        (
+            user_chart(policy_files={"read": "wide.json"}, unchecked_because=UNCHECKED),
+            (
+                "charts.web.policy_files.read: wide.json: Statement.0.Action: *: allows every action of a service; "
+                "write those that are called"
+            ),
+        ),
+    ],
+    ids=["unknown chart", "no file", "no document", "too wide"],
+)
+def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: str, tmp_path: Path) -> None:
+    (tmp_path / "text.json").write_text('"text"')
+    wide = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    (tmp_path / "wide.json").write_text(json.dumps(wide))
+
+    assert user_chart_lines(tmp_path / "dev.yaml", {"web": chart}) == [f"{tmp_path}/dev.yaml: {line}"]
+
+
+def test_values_are_checked_against_what_is_known_of_the_chart() -> None:
+    chart = UserChart(repository="https://example.com", chart="metrics-server", version="3.13.1", values={"replica": 2})
+
+    remedy = "is not a value of chart metrics-server 3.13.1; did you mean replicas?"
+    assert user_chart_lines(PurePath("dev.yaml"), {"metrics": chart}) == [
+        f"dev.yaml: charts.metrics.values.replica: 2: {remedy}"
+    ]
