@@ -13,6 +13,7 @@ from rehearsal.providers.aws.refusals import (
     auto_mode,
     clusters,
     dependencies,
+    eks_arguments,
     endpoints,
     fargate,
     ipv6,
@@ -49,6 +50,7 @@ REFUSALS: dict[Action, Topic] = {
             addons,
             auto_mode,
             clusters,
+            eks_arguments,
             endpoints,
             fargate,
             ipv6,
@@ -62,7 +64,8 @@ REFUSALS: dict[Action, Topic] = {
         )
     ),
     Action.UPDATE: _together(
-        topic.ON_UPDATE for topic in (addons, auto_mode, clusters, ipv6, nodes, policies, resource_policies)
+        topic.ON_UPDATE
+        for topic in (addons, auto_mode, eks_arguments, clusters, ipv6, nodes, policies, resource_policies)
     ),
     Action.DELETE: _together([clusters.ON_DELETE, dependencies.ON_DELETE, pod_ranges.ON_DELETE, storage.ON_DELETE]),
 }

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State
+from rehearsal.providers.aws.refusals.bounds import out_of_bounds
 
 Validator: TypeAlias = Callable[[str, str], str | None]
 """What is wrong with the value (second) of the argument (first), or None."""
@@ -21,7 +22,7 @@ Validator: TypeAlias = Callable[[str, str], str | None]
 
 def validate(type_name: str, config: State) -> list[RefusedError]:
     """What is wrong with the arguments of a resource; values that are not known yet are not looked at."""
-    return list(_problems(_VALIDATORS.get(type_name, {}), config))
+    return [*_problems(_VALIDATORS.get(type_name, {}), config), *out_of_bounds(type_name, config)]
 
 
 def _problems(validators: Mapping[str, tuple[Validator, ...]], config: State) -> Iterator[RefusedError]:
