@@ -9,7 +9,7 @@ from rehearsal.engine.provider import Change, Traits
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.schema import ProviderSchema
 from rehearsal.engine.values import State, Value, mapping, number, text
-from rehearsal.providers.helm_refusals import refuse_unready, refuse_without_access
+from rehearsal.providers.helm_refusals import refuse_name, refuse_unready, refuse_without_access
 from rehearsal.providers.replacement import read_replacements
 
 # What the provider plans for an argument that is left out; every flag that is not here is false. Source:
@@ -93,12 +93,14 @@ class HelmInstance:
         return {name: value for name, value in {**flags, **_DEFAULTS}.items() if config.get(name) is None}
 
     def refuse(self, action: Action, change: Change) -> None:
-        """A cluster that is out of reach, and pods that would never become ready.
+        """A cluster that is out of reach, a name that Helm does not take, and pods that would never become ready.
 
         Raises:
             RefusedError: in the words of the real provider.
         """
         refuse_without_access(change.inventory, self.host)
+        if action is Action.CREATE:
+            refuse_name(change)
         if action is Action.UPDATE:
             refuse_unready(change, self.host)
 

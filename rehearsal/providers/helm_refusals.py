@@ -4,6 +4,7 @@ Charts are not read. Of one from a repository it is known that it brings pods, a
 as they start; a chart from a folder is given the benefit of the doubt.
 """
 
+import re
 from collections.abc import Iterator
 
 from rehearsal.engine.inventory import Inventory
@@ -46,6 +47,24 @@ def refuse_without_access(inventory: Inventory, host: str) -> None:
             "Kubernetes cluster unreachable: the server has asked for the client to provide credentials",
             f"No access entry of the cluster has an access policy. See {_USERGUIDE}/access-entries.html",
         )
+
+
+def refuse_name(change: Change) -> None:
+    """A name that Helm itself does not take; the provider only counts its characters.
+
+    Raises:
+        RefusedError: in the words of Helm: https://github.com/hashicorp/terraform-provider-helm/issues/1619.
+    """
+    name = text(change.planned, "name")
+    if not re.fullmatch(_NAME, name):
+        raise RefusedError(
+            "installation failed",
+            f'release name "{name}": invalid release name, must match regex {_NAME} and the length must not be longer '
+            "than 53",
+        )
+
+
+_NAME = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
 
 
 def refuse_unready(change: Change, host: str) -> None:

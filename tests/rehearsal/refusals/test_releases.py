@@ -29,6 +29,19 @@ def failure(player: Player, controllers: Json) -> tuple[str, str]:
     return raised.value.summary, raised.value.detail.partition("What is behind it: ")[2]
 
 
+@pytest.mark.parametrize("name", ["External_DNS", "-dns", "dns-"])
+def test_a_name_that_helm_does_not_take(before: dict[str, Player], controllers: Json, name: str) -> None:
+    place = ("resource", "helm_release", named(controllers, "helm_release", "external-dns"), "name")
+
+    with pytest.raises(RefusedError) as raised:
+        before["dev-controllers"].copy().play("dev-controllers", patched(controllers, *place, value=name))
+
+    pattern = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+    rule = f"must match regex {pattern} and the length must not be longer than 53"
+    assert raised.value.summary == "installation failed"
+    assert raised.value.detail == f'release name "{name}": invalid release name, {rule}'
+
+
 def test_before_the_cluster_has_nodes(stacks: dict[str, Json], before: dict[str, Player], controllers: Json) -> None:
     player = before["dev-controllers"].copy()
     nodes = named(stacks["dev-cluster"], "aws_eks_node_group")
