@@ -32,7 +32,7 @@ class NatGateways(Construct):
                 continue
             if zone not in gateway_ids:
                 tags = {"Name": f"{names.cluster}-nat-{zone}"}
-                address = Eip(self, f"{zone}-address", domain="vpc", tags=tags, depends_on=[internet_gateway])
+                address = Eip(self, f"{zone}-address", domain="vpc", tags=tags)
                 gateway = AwsNatGateway(
                     self,
                     f"{zone}-gateway",

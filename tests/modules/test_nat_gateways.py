@@ -58,7 +58,6 @@ def _addresses(zones: str) -> Json:
         f"net_nat_eu-central-1{zone}-address": {
             "domain": "vpc",
             "tags": {"Name": f"test-nat-eu-central-1{zone}"},
-            "depends_on": [INTERNET_GATEWAY],
         }
         for zone in zones
     }

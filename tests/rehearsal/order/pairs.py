@@ -1,4 +1,4 @@
-"""What has to be there before something else is made, and stay until that is gone: the pairs in dev, with reasons."""
+"""What has to be there before something else is made, and stay until that is gone: pairs, with reasons."""
 
 from fnmatch import fnmatchcase
 from functools import partial
@@ -67,8 +67,7 @@ SMOKE_TEST = Thing("dev-smoke-test", "helm_release.*")
 _attachment = "aws_iam_role_policy_attachment.{}".format
 
 PAIRS = (
-    Pair(GATEWAY, _network("aws_eip.*"), "an address needs a VPC that has a way to the internet"),
-    Pair(GATEWAY, _network("aws_nat_gateway.*"), "so does a NAT gateway"),
+    Pair(GATEWAY, _network("aws_nat_gateway.*"), "a public NAT gateway in a VPC without a way to the internet fails"),
     Pair(_network("aws_iam_role_policy.*"), FLOW_LOG, "a flow log without its permissions delivers nothing"),
     Pair(_network("aws_cloudwatch_log_group.*"), FLOW_LOG, "it would make the group itself, without retention"),
     Pair(KEY, LOGS, "events that were encrypted with a key that is gone can't be read"),
@@ -111,3 +110,21 @@ PAIRS = (
     Pair(EXTERNAL_DNS, SMOKE_TEST, "nobody else deletes its records"),
     Pair(NODES, SMOKE_TEST, "its pods run there"),
 )
+"""The pairs in dev."""
+
+STATE_BUCKET = "prod-state-bucket"
+_bucket = partial(Thing, STATE_BUCKET)
+
+STATE_BUCKET_PAIRS = (
+    Pair(
+        _bucket("aws_s3_bucket_versioning.*"),
+        _bucket("aws_s3_bucket_lifecycle_configuration.*"),
+        "rules for old versions mean nothing in a bucket that keeps none",
+    ),
+    Pair(
+        _bucket("aws_s3_bucket_public_access_block.*"),
+        _bucket("aws_s3_bucket_policy.*"),
+        "S3 aborts one of two such changes that come at once",
+    ),
+)
+"""The pairs in the stack of a state bucket, which dev has none of."""
