@@ -17,7 +17,7 @@ from tests.synthesis import Json
 
 pytestmark = pytest.mark.slow
 
-_PATIENCE = 3
+_PATIENCE = 6
 """How often an apply is repeated that the cloud refuses because it comes in the wrong order."""
 
 by_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
