@@ -17,7 +17,7 @@ from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.draft import draft_of
 from config.draft_rule import DraftRule
 from config.encryption import Encryption, OwnKey
-from config.fargate_profile import FargateProfile, FargateProfileName
+from config.fargate_profile import FargateProfile, FargateProfileName, selected_namespaces
 from config.isolation import public_access_problems, thumbprint_problems
 from config.kubernetes_versions import (
     EKS_ADDONS,
@@ -206,9 +206,8 @@ class Cluster(Model):
     @field_validator("ip_family")
     @classmethod
     def _addresses_that_the_subnets_have(cls, ip_family: IpFamily, info: ValidationInfo) -> IpFamily:
-        draft = draft_of(info)
-        refuse(ip_family_problems(ip_family, draft))
-        draft.ip_family = ip_family
+        refuse(ip_family_problems(ip_family, draft_of(info)))
+        draft_of(info).ip_family = ip_family
         return ip_family
 
     @field_validator("service_ipv4_cidr")
@@ -241,3 +240,11 @@ class Cluster(Model):
         if "node_groups" in info.data:
             refuse(node_access_problems(access, info.data["node_groups"]))
         return access
+
+    @field_validator("fargate_profiles")
+    @classmethod
+    def _note_fargate(
+        cls, profiles: Mapping[str, FargateProfile], info: ValidationInfo
+    ) -> Mapping[str, FargateProfile]:
+        draft_of(info).fargate_namespaces = selected_namespaces(profiles.values())
+        return profiles

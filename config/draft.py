@@ -60,6 +60,7 @@ class Draft:
     public_access_cidrs: tuple[IPv4Network, ...] | None = None
     compute: Compute | None = None
     node_groups: "Mapping[str, NodeGroup] | None" = None
+    fargate_namespaces: tuple[str, ...] = ()
     hosted_zones: tuple[HostedZone, ...] | None = None
     identity: Identity | None = None
     image_registry: str | None = None
@@ -98,6 +99,7 @@ class Draft:
             first_nodes=None if self.node_groups is None else first_nodes(self.node_groups),
             public_access_cidrs=self.public_access_cidrs,
             isolated=self.isolated,
+            fargate_namespaces=self.fargate_namespaces,
             image_registry=self.image_registry,
         )
 

@@ -8,6 +8,7 @@ from config.cluster import Cluster
 from config.controllers import ControllerOptions, installed_controllers
 from config.environment_file import EnvironmentFile
 from config.existing_cluster import ExistingCluster
+from config.fargate_profile import selected_namespaces
 from config.names import ClusterNames
 from config.network import InternetGateway
 from config.node_group_checks import first_nodes
@@ -72,6 +73,7 @@ class Environment:
     @property
     def platform(self) -> Platform:
         """What a controller may know of the environment."""
+        cluster = self.settings.cluster
         return Platform(
             environment=self.name,
             cluster_name=self.cluster_name,
@@ -79,9 +81,10 @@ class Environment:
             region=self.region,
             hosted_zones=self.settings.hosted_zones,
             identity=self.settings.identity,
-            first_nodes=None if self.settings.cluster is None else first_nodes(self.settings.cluster.node_groups),
-            public_access_cidrs=() if self.settings.cluster is None else self.settings.cluster.public_access_cidrs,
+            first_nodes=None if cluster is None else first_nodes(cluster.node_groups),
+            public_access_cidrs=() if cluster is None else cluster.public_access_cidrs,
             isolated=self.isolated,
+            fargate_namespaces=() if cluster is None else selected_namespaces(cluster.fargate_profiles.values()),
             image_registry=self.settings.image_registry,
         )
 

@@ -3,7 +3,7 @@
 Sources: https://docs.aws.amazon.com/eks/latest/userguide/fargate.html and fargate-profile.html beside it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated
 
@@ -72,3 +72,8 @@ class FargateProfile(Model):
         Rule(_repeated, {"uniqueItems": True}),
     ]
     """Which pods: those that one of these selects."""
+
+
+def selected_namespaces(profiles: Iterable[FargateProfile]) -> tuple[str, ...]:
+    """The namespaces that profiles select pods of, each as it is written and once."""
+    return tuple(dict.fromkeys(selector.namespace for profile in profiles for selector in profile.selectors))

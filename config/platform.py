@@ -42,5 +42,7 @@ class Platform:
     public_access_cidrs: tuple[IPv4Network, ...]
     isolated: bool = False
     """Whether its network has no way to the internet."""
+    fargate_namespaces: tuple[str, ...] = ()
+    """Namespaces whose pods may run on Fargate, as its profiles select them: with `*` and `?`."""
     image_registry: str | None = None
     """Where images are, under the names that they have at their origin; None: at their origin."""

@@ -1,10 +1,12 @@
 """What is checked of every controller that an environment file names, whichever it is."""
 
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 
 from config.controllers import ControllerOptions
+from config.identity import Identity
 from config.platform import Platform
-from config.problem import Problem
+from config.problem import PARENT, Problem
 from modules.controllers.controller import AnyController
 from modules.controllers.values import value_at
 from modules.vendored_charts.chart_facts import chart_facts
@@ -14,7 +16,7 @@ from modules.vendored_charts.values_check import value_problems
 def general_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
     """The problems that any controller can have; paths start below its key."""
     yield from _version_problems(controller, platform)
-    yield from _identity_problems(controller, options)
+    yield from _identity_problems(controller, options, platform)
     yield from _value_problems(controller, options)
 
 
@@ -28,9 +30,23 @@ def _version_problems(controller: AnyController, platform: Platform) -> Iterator
         yield Problem((), {}, remedy)
 
 
-def _identity_problems(controller: AnyController, options: ControllerOptions) -> Iterator[Problem]:
-    if options.identity is not None and controller.policies_for is None:
-        yield Problem(("identity",), options.identity, f"is useless: {controller.name} calls no AWS API; leave it out")
+def _identity_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterator[Problem]:
+    if controller.policies_for is None:
+        if options.identity is not None:
+            remedy = f"is useless: {controller.name} calls no AWS API; leave it out"
+            yield Problem(("identity",), options.identity, remedy)
+        return
+    identity = options.identity or platform.identity
+    # Which labels its pods have, only the chart knows: a profile that asks for labels might still select them.
+    selecting = [it for it in platform.fargate_namespaces if fnmatchcase(controller.namespace, it)]
+    if selecting and identity is not Identity.IRSA:
+        path = ("identity",) if options.identity is not None else (PARENT, PARENT, "identity")
+        remedy = (
+            f"gives {controller.name} no role on Fargate, where there is no EKS Pod Identity, and cluster."
+            f"fargate_profiles selects pods of its namespace {controller.namespace} by {selecting[0]}; "
+            f"select other namespaces, or write identity: irsa at controllers.{controller.name}"
+        )
+        yield Problem(path, identity, remedy)
 
 
 def _value_problems(controller: AnyController, options: ControllerOptions) -> Iterator[Problem]:

@@ -95,7 +95,13 @@ class Curious:
 
 def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Path) -> None:
     curious = Curious()
-    changes = {"controllers": {"curious": {}}, "smoke_test": "(absent)", "tags": {"team": "a"}}
+    selectors = [{"namespace": "jobs-*"}, {"namespace": "jobs-*", "labels": {"size": "large"}}]
+    changes = {
+        "controllers": {"curious": {}},
+        "smoke_test": "(absent)",
+        "tags": {"team": "a"},
+        "cluster.fargate_profiles": {"jobs": {"availability_zones": ["eu-central-1a"], "selectors": selectors}},
+    }
     (folder / "dev.yaml").write_text(yaml.safe_dump(right_file(changes)))
 
     (environment,) = load_environments(folder, {"curious": curious})
@@ -109,6 +115,7 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         identity=Identity.IRSA,
         first_nodes=2,
         public_access_cidrs=(),
+        fargate_namespaces=("jobs-*",),
     )
     assert (curious.seen, environment.platform) == ([expected], expected)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config.identity import Identity
-from config.problem import Problem
+from config.problem import PARENT, Problem
 from modules.controllers.aws_load_balancer_controller import (
     AWS_LOAD_BALANCER_CONTROLLER,
     AwsLoadBalancerControllerOptions,
@@ -41,6 +41,38 @@ def test_a_controller_without_a_role_has_no_identity_to_choose() -> None:
     without = replace(AWS_LOAD_BALANCER_CONTROLLER, policies_for=None)
     remedy = "is useless: aws-load-balancer-controller calls no AWS API; leave it out"
     assert problems(without, identity=Identity.IRSA) == [Problem(("identity",), Identity.IRSA, remedy)]
+
+
+ON_FARGATE = (
+    "gives aws-load-balancer-controller no role on Fargate, where there is no EKS Pod Identity, and "
+    "cluster.fargate_profiles selects pods of its namespace kube-system by kube-*; "
+    "select other namespaces, or write identity: irsa at controllers.aws-load-balancer-controller"
+)
+
+
+@pytest.mark.parametrize("identity", [Identity.MOVING_TO_POD_IDENTITY, Identity.POD_IDENTITY])
+def test_pod_identity_is_not_for_pods_on_fargate(identity: Identity) -> None:
+    """By the controller's own key, and where it follows from the environment's."""
+    own = AwsLoadBalancerControllerOptions(identity=identity)
+    platform = replace(cluster_facts().platform, fargate_namespaces=("jobs", "kube-*"))
+    everywhere = replace(platform, identity=identity)
+
+    assert list(general_problems(AWS_LOAD_BALANCER_CONTROLLER, own, platform)) == [
+        Problem(("identity",), identity, ON_FARGATE)
+    ]
+    assert list(general_problems(AWS_LOAD_BALANCER_CONTROLLER, AwsLoadBalancerControllerOptions(), everywhere)) == [
+        Problem((PARENT, PARENT, "identity"), identity, ON_FARGATE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("identity", "namespaces"), [(Identity.POD_IDENTITY, ("jobs",)), (Identity.IRSA, ("kube-*",)), (None, ("kube-*",))]
+)
+def test_a_role_is_to_be_had_on_nodes_and_by_irsa(identity: Identity | None, namespaces: tuple[str, ...]) -> None:
+    options = AwsLoadBalancerControllerOptions(identity=identity)
+    platform = replace(cluster_facts().platform, fargate_namespaces=namespaces)
+
+    assert list(general_problems(AWS_LOAD_BALANCER_CONTROLLER, options, platform)) == []
 
 
 @pytest.mark.parametrize(
