@@ -7,6 +7,7 @@ from modules.controllers.cert_manager import CERT_MANAGER as CERT_MANAGER
 from modules.controllers.cluster_autoscaler import CLUSTER_AUTOSCALER as CLUSTER_AUTOSCALER
 from modules.controllers.controller import AnyController, Controller
 from modules.controllers.external_dns import EXTERNAL_DNS as EXTERNAL_DNS
+from modules.controllers.external_secrets import EXTERNAL_SECRETS as EXTERNAL_SECRETS
 from modules.controllers.karpenter import KARPENTER as KARPENTER
 from modules.controllers.metrics_server import METRICS_SERVER as METRICS_SERVER
 
