@@ -1,0 +1,93 @@
+"""An IAM policy document as the sets that IAM makes of it, in which order and spelling no longer matter."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+_EFFECTS = ("Allow", "Deny")
+
+
+class Part(StrEnum):
+    """What a statement is made of; each value names the items of that part in JSON."""
+
+    PRINCIPALS = "principals"
+    NOT_PRINCIPALS = "not_principals"
+    ACTIONS = "actions"
+    NOT_ACTIONS = "not_actions"
+    RESOURCES = "resources"
+    NOT_RESOURCES = "not_resources"
+    CONDITIONS = "conditions"
+
+
+_LISTS = {
+    Part.ACTIONS: "Action",
+    Part.NOT_ACTIONS: "NotAction",
+    Part.RESOURCES: "Resource",
+    Part.NOT_RESOURCES: "NotResource",
+}
+_PRINCIPALS = {Part.PRINCIPALS: "Principal", Part.NOT_PRINCIPALS: "NotPrincipal"}
+_KEYS = {"Sid", "Effect", "Condition", *_LISTS.values(), *_PRINCIPALS.values()}
+
+Parts = Mapping[Part, frozenset[str]]
+"""Part to its items; a part that a statement does not have is not there."""
+
+
+class NoPolicyError(Exception):
+    """What was given is no IAM policy document; one line."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement. Two that IAM reads alike have equal effects and parts, whatever their Sid."""
+
+    sid: str | None
+    effect: str
+    parts: Parts
+    """Principals are `Kind id`, conditions `Operator key = value, value`; everything else is as it was written."""
+
+
+def statements_of(document: object) -> tuple[Statement, ...]:
+    """The statements of a document, as `json.loads` gives it; raises `NoPolicyError` where it is none."""
+    if not isinstance(document, Mapping) or "Statement" not in document:
+        raise NoPolicyError("is no IAM policy: it has no Statement")
+    statements = document["Statement"]
+    return tuple(_statement(it) for it in (statements if isinstance(statements, list) else [statements]))
+
+
+def _statement(given: object) -> Statement:
+    if not isinstance(given, Mapping) or given.get("Effect") not in _EFFECTS:
+        raise NoPolicyError("is no IAM policy: a statement has no Effect, Allow or Deny")
+    if unknown := sorted(set(map(str, given)) - _KEYS):
+        raise NoPolicyError(f"is no IAM policy: a statement has {', '.join(unknown)}, which IAM does not know")
+    parts = {part: frozenset(_texts(given.get(key))) for part, key in _LISTS.items()}
+    parts |= {part: frozenset(_principals(given.get(key))) for part, key in _PRINCIPALS.items()}
+    parts[Part.CONDITIONS] = frozenset(_conditions(given.get("Condition") or {}))
+    sid = given.get("Sid")
+    return Statement(
+        sid=sid if isinstance(sid, str) and sid else None,
+        effect=str(given["Effect"]),
+        parts={part: parts[part] for part in Part if parts[part]},
+    )
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401 - as json gives it
+    if value is None:
+        return []
+    values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    # IAM takes true and 5 for their texts.
+    return [it if isinstance(it, str) else str(it).lower() for it in values]
+
+
+def _principals(value: Any) -> Iterator[str]:  # noqa: ANN401 - as json gives it
+    kinds = value if isinstance(value, Mapping) else {"AWS": value}
+    for kind, ids in kinds.items():
+        yield from (f"{kind} {it}" for it in _texts(ids))
+
+
+def _conditions(value: Any) -> Iterator[str]:  # noqa: ANN401 - as json gives it
+    if not isinstance(value, Mapping) or not all(isinstance(tests, Mapping) for tests in value.values()):
+        raise NoPolicyError("is no IAM policy: a Condition is no map of operators to maps")
+    for operator, tests in value.items():
+        for key, values in tests.items():
+            yield f"{operator} {key} = {', '.join(sorted(_texts(values)))}"
