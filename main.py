@@ -15,6 +15,7 @@ bindings.load()  # first of all: Node loads what cdktf needs while Python goes o
 
 from cdktf import App  # noqa: E402 - as above
 
+from assembly.lock_files import stage_lock_files  # noqa: E402
 from assembly.publishing import publish  # noqa: E402
 from config.environment import Environment  # noqa: E402
 from config.json_schema import environment_json_schema  # noqa: E402
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent
 SCHEMA_FILE = "schema.json"
 REFERENCE = PROJECT / "docs" / "reference"
+LOCKS = PROJECT / "locks"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,10 +52,12 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Path) -> "dict[str, list[PlatformStack]]":
+def synthesize(
+    environments: Sequence[Environment], *, outdir: Path, states: Path, locks: Path = LOCKS
+) -> "dict[str, list[PlatformStack]]":
     """Write the stacks of `environments` to `outdir`; environment name to its stacks, in order.
 
-    Local states are expected in `states`.
+    Local states are expected in `states`; lock files of providers come from `locks`, as far as there are any.
 
     Everything is synthesized elsewhere first, so that a failure leaves the output folder as it was. Raises OSError
     where `outdir` can't be written.
@@ -74,6 +78,7 @@ def synthesize(environments: Sequence[Environment], *, outdir: Path, states: Pat
         app = App(outdir=staged, stack_traces=False)
         stacks = compose(app, environments, locations=Locations(outdir=outdir.resolve(), states=states.resolve()))
         app.synth()
+        stage_lock_files(Path(staged), {it.id: it.kind for those in stacks.values() for it in those}, locks)
         publish(Path(staged), outdir)
     return stacks
 

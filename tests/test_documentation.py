@@ -317,7 +317,7 @@ def test_the_readme_shows_what_comes_out(tmp_path: Path, capsys: pytest.CaptureF
     assert main.main(["--outdir", str(tmp_path / "cdktf.out")]) == 0
     shown = next(block for block in blocks(README) if "$ ls" in block)
     folders = [
-        f"cdktf.out/stacks/{folder.name}:\n{'  '.join(sorted(entry.name for entry in folder.iterdir()))}\n"
+        f"cdktf.out/stacks/{folder.name}:\n{'  '.join(sorted(entry.name for entry in folder.glob('[!.]*')))}\n"
         for folder in sorted((tmp_path / "cdktf.out" / "stacks").iterdir())
     ]
     *stacks, _ = capsys.readouterr().out.splitlines()
