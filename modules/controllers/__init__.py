@@ -10,6 +10,7 @@ from modules.controllers.external_dns import EXTERNAL_DNS as EXTERNAL_DNS
 from modules.controllers.external_secrets import EXTERNAL_SECRETS as EXTERNAL_SECRETS
 from modules.controllers.karpenter import KARPENTER as KARPENTER
 from modules.controllers.metrics_server import METRICS_SERVER as METRICS_SERVER
+from modules.controllers.victoria_metrics import VICTORIA_METRICS as VICTORIA_METRICS
 
 CONTROLLERS: dict[str, AnyController] = {it.name: it for it in list(vars().values()) if isinstance(it, Controller)}
 """Controller name to controller, of all that are imported above."""

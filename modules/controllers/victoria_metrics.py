@@ -1,0 +1,170 @@
+"""VictoriaMetrics: metrics of the cluster, their storage, alerts and, where it is asked for, Grafana."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import Field
+
+from config.controllers import ControllerOptions
+from config.model import Model
+from config.platform import Platform
+from config.problem import Problem
+from config.rule import matching
+from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
+from modules.controllers.object_name import ObjectName
+from modules.controllers.victoria_metrics_rules import platform_rules
+
+_VERSION = "0.91.2"
+_CHARTS = "https://github.com/VictoriaMetrics/helm-charts"
+# Where VMSingle keeps its spec: https://docs.victoriametrics.com/operator/api/#vmsinglespec
+_RETENTION = matching("^[0-9]+(h|d|w|y)$", "is no time; write one like 30d, 8w or 1y")
+_SIZE = matching("^[0-9]+(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
+_HTTPS = matching("^https://[^ ]+$", "is no address to write to; write it with https://")
+# Charts inside, whose images and values are not kept here.
+_INSIDE = ("victoria-metrics-operator", "kube-state-metrics", "prometheus-node-exporter")
+
+
+class SecretKey(Model):
+    """A key of a Kubernetes Secret in the namespace `monitoring`, which somebody else makes."""
+
+    name: Annotated[ObjectName, Field(examples=["remote-write"])]
+    """Name of the Secret."""
+    key: Annotated[str, matching("^[A-Za-z0-9._-]{1,253}$", "is no key of a Secret")] = "token"
+    """Its key."""
+
+
+class RemoteWrite(Model):
+    """Somewhere else that gets every metric, too."""
+
+    url: Annotated[str, Field(examples=["https://metrics.example.com/api/v1/write"]), _HTTPS]
+    """Address of the remote write protocol."""
+    bearer_token_secret: SecretKey | None = None
+    """The token to write with."""
+
+
+class Grafana(Model):
+    """Grafana with the metrics as its data source."""
+
+    admin_existing_secret: Annotated[ObjectName, Field(examples=["grafana-admin"])]
+    """Secret in the namespace `monitoring`, made by somebody else, with the keys `admin-user` and `admin-password`."""
+
+
+class VictoriaMetricsOptions(ControllerOptions):
+    """Options of VictoriaMetrics and what belongs to it."""
+
+    retention_period: Annotated[str, _RETENTION] = "30d"
+    """How long metrics are kept."""
+    storage_size: Annotated[str, _SIZE] = "50Gi"
+    """Volume for metrics; it can grow."""
+    storage_class_name: ObjectName | None = None
+    """StorageClass of the volumes; the default one when left out."""
+    alertmanager_config_secret: ObjectName | None = None
+    """Secret in the namespace `monitoring` with Alertmanager's configuration; without it, alerts reach nobody."""
+    remote_write: tuple[RemoteWrite, ...] = ()
+    """Where else metrics go."""
+    grafana: Grafana | None = None
+    """Grafana; none when left out."""
+
+    @property
+    def charts_inside(self) -> tuple[str, ...]:
+        """The charts inside that are installed."""
+        return _INSIDE if self.grafana is None else (*_INSIDE, "grafana")
+
+
+def _problems(options: VictoriaMetricsOptions, platform: Platform) -> Iterable[Problem]:
+    if platform.image_registry is not None:
+        for chart in options.charts_inside:
+            values = options.values.get(chart)
+            if not isinstance(values, dict) or "image" not in values:
+                remedy = (
+                    f"must say where its image is: {chart} is a chart inside that of VictoriaMetrics, and what it "
+                    f"would take from {platform.image_registry} is not known here"
+                )
+                yield Problem(("values", chart, "image"), {}, remedy)
+
+
+def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
+    options, cluster_name = installation.options, installation.cluster.platform.cluster_name
+    labels = {"cluster": cluster_name}
+    alertmanager: dict[str, object] = {"storage": {"volumeClaimTemplate": {"spec": _claim("1Gi", options)}}}
+    if options.alertmanager_config_secret is not None:
+        alertmanager["configSecret"] = options.alertmanager_config_secret
+    return {
+        # The chart puts its own name into every other, and some would be too long for Kubernetes.
+        "fullnameOverride": "vm",
+        "global": {"clusterLabel": "cluster"},
+        # At each deploy it would download rules and dashboards from the newest commits of other projects.
+        "syncJob": {"enabled": False},
+        "extraRules": platform_rules(),
+        # EKS shows nothing of these, and alerts would say for ever that they are down.
+        "kubeControllerManager": {"enabled": False},
+        "kubeEtcd": {"enabled": False},
+        "kubeScheduler": {"enabled": False},
+        "vmsingle": {
+            "spec": {"retentionPeriod": options.retention_period, "storage": _claim(options.storage_size, options)}
+        },
+        "vmagent": {
+            "spec": {"externalLabels": labels},
+            "additionalRemoteWrites": [
+                {"url": it.url}
+                if it.bearer_token_secret is None
+                else {"url": it.url, "bearerTokenSecret": it.bearer_token_secret.model_dump()}
+                for it in options.remote_write
+            ],
+        },
+        "vmalert": {"spec": {"externalLabels": labels}},
+        "alertmanager": {"spec": alertmanager},
+        "grafana": _grafana(options.grafana),
+        # On the way out, what the operator runs goes while it is still there.
+        "victoria-metrics-operator": {
+            "crds": {"cleanup": {"enabled": True}},
+            "serviceAccount": installation.service_account,
+        },
+    }
+
+
+def _claim(size: str, options: VictoriaMetricsOptions) -> Values:
+    """The spec of a PersistentVolumeClaim."""
+    class_name = {} if options.storage_class_name is None else {"storageClassName": options.storage_class_name}
+    return {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}, **class_name}
+
+
+def _grafana(grafana: Grafana | None) -> Values:
+    if grafana is None:
+        return {"enabled": False}
+    return {
+        "enabled": True,
+        "admin": {
+            "existingSecret": grafana.admin_existing_secret,
+            "userKey": "admin-user",
+            "passwordKey": "admin-password",
+        },
+        # Else it reports to its makers, and installs the newest versions of plugins when it starts.
+        "grafana.ini": {
+            "analytics": {"check_for_plugin_updates": False, "check_for_updates": False, "reporting_enabled": False},
+            "plugins": {"preinstall_disabled": True},
+        },
+    }
+
+
+VICTORIA_METRICS = Controller(
+    name="victoria-metrics",
+    namespace="monitoring",
+    chart=Chart(
+        repository="https://victoriametrics.github.io/helm-charts/",
+        name="victoria-metrics-k8s-stack",
+        version=_VERSION,
+    ),
+    options=VictoriaMetricsOptions,
+    kubernetes=KubernetesVersions(
+        oldest="1.25",
+        source=f"{_CHARTS}/blob/victoria-metrics-k8s-stack-{_VERSION}/charts/victoria-metrics-k8s-stack/Chart.yaml",
+    ),
+    option_problems=_problems,
+    values=_values,
+    service_account_path=("victoria-metrics-operator", "serviceAccount"),
+    # Its Services would be refused while the load balancer controller's webhook is not up, and it wants room that
+    # Karpenter may have to make.
+    after=("aws-load-balancer-controller", "karpenter"),
+    timeout_seconds=900,
+)

@@ -1,0 +1,141 @@
+"""VictoriaMetrics: what it keeps, what it does not look for, and that it downloads nothing."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from config.problem import Problem
+from modules.controllers.controller import Installation
+from modules.controllers.victoria_metrics import (
+    VICTORIA_METRICS,
+    Grafana,
+    RemoteWrite,
+    SecretKey,
+    VictoriaMetricsOptions,
+)
+from modules.controllers.victoria_metrics_rules import platform_rules
+from tests.modules.controllers.platforms import cluster_facts
+
+GRAFANA = Grafana.model_validate({"admin_existing_secret": "admin"})
+RECEIVERS = VictoriaMetricsOptions.model_validate({"alertmanager_config_secret": "receivers"})
+
+
+def values(options: VictoriaMetricsOptions) -> Any:  # noqa: ANN401 - as YAML has it
+    account = {"create": True, "name": "victoria-metrics"}
+    return VICTORIA_METRICS.values(Installation(options=options, cluster=cluster_facts(), service_account=account))
+
+
+def test_what_is_small_by_default() -> None:
+    assert values(VictoriaMetricsOptions()) == {
+        "fullnameOverride": "vm",
+        "global": {"clusterLabel": "cluster"},
+        "syncJob": {"enabled": False},
+        "extraRules": platform_rules(),
+        "kubeControllerManager": {"enabled": False},
+        "kubeEtcd": {"enabled": False},
+        "kubeScheduler": {"enabled": False},
+        "vmsingle": {
+            "spec": {
+                "retentionPeriod": "30d",
+                "storage": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "50Gi"}}},
+            }
+        },
+        "vmagent": {"spec": {"externalLabels": {"cluster": "test"}}, "additionalRemoteWrites": []},
+        "vmalert": {"spec": {"externalLabels": {"cluster": "test"}}},
+        "alertmanager": {
+            "spec": {
+                "storage": {
+                    "volumeClaimTemplate": {
+                        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+                    }
+                }
+            }
+        },
+        "grafana": {"enabled": False},
+        "victoria-metrics-operator": {
+            "crds": {"cleanup": {"enabled": True}},
+            "serviceAccount": {"create": True, "name": "victoria-metrics"},
+        },
+    }
+
+
+def test_options_reach_their_place() -> None:
+    written = values(
+        VictoriaMetricsOptions(
+            storage_class_name="fast",
+            remote_write=(
+                RemoteWrite(url="https://a.example.com"),
+                RemoteWrite(url="https://b.example.com", bearer_token_secret=SecretKey(name="b")),
+            ),
+        )
+    )
+
+    assert written["vmsingle"]["spec"]["storage"]["storageClassName"] == "fast"
+    assert written["alertmanager"]["spec"]["storage"]["volumeClaimTemplate"]["spec"]["storageClassName"] == "fast"
+    assert values(RECEIVERS)["alertmanager"]["spec"]["configSecret"] == "receivers"
+    assert written["vmagent"]["additionalRemoteWrites"] == [
+        {"url": "https://a.example.com"},
+        {"url": "https://b.example.com", "bearerTokenSecret": {"name": "b", "key": "token"}},
+    ]
+
+
+def test_grafana_gets_its_password_from_a_secret_and_nothing_from_the_internet() -> None:
+    assert values(VictoriaMetricsOptions(grafana=GRAFANA))["grafana"] == {
+        "enabled": True,
+        "admin": {"existingSecret": "admin", "userKey": "admin-user", "passwordKey": "admin-password"},
+        "grafana.ini": {
+            "analytics": {"check_for_plugin_updates": False, "check_for_updates": False, "reporting_enabled": False},
+            "plugins": {"preinstall_disabled": True},
+        },
+    }
+
+
+def test_nothing_is_fetched_when_it_is_deployed() -> None:
+    written = values(VictoriaMetricsOptions(grafana=GRAFANA))
+
+    assert written["syncJob"] == {"enabled": False}
+    assert "://" not in json.dumps(written)
+
+
+def test_alerts_say_how_bad_it_is_and_have_names_of_their_own() -> None:
+    ((group,),) = (it["groups"] for it in platform_rules().values())  # type: ignore[index]  # as the chart has it
+    alerts = {it["alert"]: it["labels"]["severity"] for it in group["rules"]}
+
+    assert alerts == {
+        "AlertsArrive": "none",
+        "TargetIsDown": "warning",
+        "NodeIsNotReady": "critical",
+        "NodeDiskIsFull": "warning",
+        "VolumeIsFull": "critical",
+        "ContainerCrashes": "warning",
+        "PodIsPending": "warning",
+        "ReplicasAreMissing": "warning",
+    }
+    assert len(alerts) == len(group["rules"])
+
+
+def test_images_of_charts_inside_have_to_be_named_where_images_are_copies() -> None:
+    elsewhere = cluster_facts(image_registry="mirror.example.com").platform
+    options = VictoriaMetricsOptions(
+        values={name: {"image": {"registry": "mirror.example.com"}} for name in VictoriaMetricsOptions().charts_inside},
+        grafana=GRAFANA,
+    )
+    remedy = (
+        "must say where its image is: grafana is a chart inside that of VictoriaMetrics, and what it would take from "
+        "mirror.example.com is not known here"
+    )
+
+    assert list(VICTORIA_METRICS.problems(options, elsewhere)) == [Problem(("values", "grafana", "image"), {}, remedy)]
+    assert list(VICTORIA_METRICS.problems(options, cluster_facts().platform)) == []
+
+
+@pytest.mark.parametrize("wrong", [{"retention_period": "1"}, {"storage_size": "50"}, {"grafana": Grafana}])
+def test_a_time_has_a_unit_and_a_size_too(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        VictoriaMetricsOptions(**wrong)
+
+
+def test_it_comes_when_there_can_be_nodes_and_services() -> None:
+    assert VICTORIA_METRICS.after == ("aws-load-balancer-controller", "karpenter")
