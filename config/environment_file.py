@@ -184,10 +184,9 @@ class EnvironmentFile(Model):
 def environment_file_model(kinds: ControllerKinds) -> type[EnvironmentFile]:
     """The model of a file whose `controllers` may name `kinds`."""
     controllers = controllers_model(kinds)
-    description = EnvironmentFile.model_fields["controllers"].description
     return create_model(
         "EnvironmentFile",
         __base__=EnvironmentFile,
         __doc__=EnvironmentFile.__doc__,
-        controllers=(controllers, Field(default_factory=controllers, description=description)),
+        controllers=(controllers, Field(default_factory=controllers)),
     )
