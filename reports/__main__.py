@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from reports import addresses, policy_diff, support
+from reports import addresses, images, policy_diff, support
 from reports.written import NothingWrittenError
 
-_COMMANDS = (addresses.register, policy_diff.register, support.register)
+_COMMANDS = (addresses.register, images.register, policy_diff.register, support.register)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from modules.controllers.controller import (
     Values,
 )
 from modules.controllers.fit import refuse_misfit, refuse_misfit_companion
-from modules.controllers.values import values_of
+from modules.controllers.values import companion_values, values_of
 from modules.helm_release import HelmRelease, own_chart
 from modules.pod_identity import PodIdentity
 from modules.trust_policies import ClusterIdentity, OidcIdentityProvider, ServiceAccount, workload_trust
@@ -101,7 +101,7 @@ class InstalledController(Construct):
         releases: list[ITerraformDependable] = []
         for companion in companions:
             if companion.wanted(installation.options):
-                values = companion.values(installation)
+                values = companion_values(companion, installation)
                 refuse_misfit_companion(companion, values)
                 releases.append(
                     self._release(

@@ -1,10 +1,11 @@
 """The values of a release: what a controller computes, and what the environment file lays over it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from config.controllers import ControllerOptions
 from config.identity import Identity
-from modules.controllers.controller import AnyController, Installation, Values, ValuesPath
+from modules.controllers.controller import AnyController, Chart, Companion, Installation, Values, ValuesPath
 from modules.controllers.images import image_values
 
 IDENTITY_ANNOTATION = "eks-platform/identity"
@@ -13,11 +14,20 @@ IDENTITY_ANNOTATION = "eks-platform/identity"
 
 def values_of(controller: AnyController, installation: Installation[ControllerOptions], identity: Identity) -> Values:
     """Everything that the chart gets, for a controller with a way to its role."""
-    images = image_values(controller.chart, installation.cluster.platform.image_registry)
-    values = overlaid(overlaid(controller.values(installation), images), installation.options.values)
+    # Of a chart of the user's own nothing may be known: its values say where its images are.
+    images = _images(controller.chart, installation) if controller.values_are_checked else {}
+    values = overlaid(overlaid(images, controller.values(installation)), installation.options.values)
     if identity is Identity.IRSA or not controller.policies(installation.options, installation.cluster):
         return values
     return overlaid(values, placed(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))
+
+
+def companion_values(companion: Companion[Any], installation: Installation[ControllerOptions]) -> Values:
+    """Everything that the chart of a companion gets."""
+    values = companion.values(installation)
+    if isinstance(companion.chart, Chart):
+        return overlaid(_images(companion.chart, installation), values)
+    return values
 
 
 def overlaid(below: Values, above: Mapping[str, object]) -> Values:
@@ -32,6 +42,10 @@ def value_at(values: Values, path: ValuesPath) -> object:
     for key in path:
         found = found.get(key) if isinstance(found, Mapping) else None
     return found
+
+
+def _images(chart: Chart, installation: Installation[ControllerOptions]) -> Values:
+    return image_values(chart, installation.cluster.platform.image_registry)
 
 
 def _joined(below: object, above: object) -> object:

@@ -1,0 +1,94 @@
+"""The images that the releases of an environment may start, from its stacks and from what is known of their charts."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from reports.written import Json
+
+_FACTS = Path(__file__).resolve().parents[1] / "modules" / "vendored_charts" / "data"
+_INTERPOLATION = re.compile(r"\$\{[^}]*\}")
+_REGISTRY = "{registry}"
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image of a release."""
+
+    release: str
+    origin: str
+    """Registry and repository where its project publishes it, or where the file has it from instead."""
+    tag: str
+    copy: str | None
+    """Registry and repository from which nodes get it, where that is a copy."""
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The images of an environment."""
+
+    environment: str
+    images: tuple[Image, ...]
+    unknown: tuple[str, ...]
+    """What is not known, as half a sentence each."""
+
+
+def inventory(environment: str, stacks: Mapping[Path, Json]) -> Inventory:
+    """The images of all releases in the stacks of an environment: folder of a stack to its Terraform JSON."""
+    images: list[Image] = []
+    unknown: list[str] = []
+    for folder, stack in stacks.items():
+        for release in stack.get("resource", {}).get("helm_release", {}).values():
+            facts = _facts(release, folder)
+            if facts is None:
+                unknown.append(f"images of release {release['name']} (chart {release['chart']} {release['version']})")
+            else:
+                found = list(_images(release, facts))
+                images += (it for it in found if it.tag)
+                unknown += (f"tag of {it.origin} in release {it.release}" for it in found if not it.tag)
+    by_origin = sorted(dict.fromkeys(images), key=lambda it: (it.origin, it.tag, it.release))
+    return Inventory(environment, tuple(by_origin), tuple(unknown))
+
+
+def _facts(release: Json, folder: Path) -> Sequence[Json] | None:
+    """The images that a chart names by itself, as `make vendor-chart` keeps them; None where the chart is not known."""
+    if "repository" not in release:
+        return _of_own_chart(yaml.safe_load((folder / release["chart"] / "values.yaml").read_text(encoding="utf-8")))
+    file = _FACTS / f"{release['chart']}-{release['version'].removeprefix('v')}.json"
+    images: Sequence[Json] | None = json.loads(file.read_bytes())["images"] if file.exists() else None
+    return images
+
+
+def _of_own_chart(values: Json) -> Sequence[Json]:
+    """A chart of ours has one image at most, at `image`."""
+    image = (values or {}).get("image")
+    return [] if image is None else [{"path": "image", **image, "values": {"image.repository": f"{_REGISTRY}/"}}]
+
+
+def _images(release: Json, facts: Sequence[Json]) -> Iterator[Image]:
+    # Before Terraform fills them in, the quotes inside interpolations are no YAML.
+    values = yaml.safe_load(_INTERPOLATION.sub("", "".join(release.get("values", ()))))
+    for image in facts:
+        origin, tag = image["repository"], _at(values, f"{image['path']}.tag") or image["tag"]
+        named = _named(image, values)
+        is_copy = named.endswith(f"/{origin}")
+        yield Image(release["name"], origin if is_copy else named, str(tag), named if is_copy else None)
+
+
+def _named(image: Json, values: Json) -> str:
+    """The repository of an image as the values of the release have it, with the registry."""
+    for path, template in image["values"].items():
+        given = _at(values, path)
+        if given is not None:
+            return f"{given}/{image['repository'].partition('/')[2]}" if template == _REGISTRY else str(given)
+    return str(image["repository"])
+
+
+def _at(values: Json, path: str) -> Json:
+    for key in path.split("."):
+        values = values.get(key) if isinstance(values, Mapping) else None
+    return values
