@@ -313,6 +313,14 @@ def test_every_controller_has_a_page() -> None:
     assert pages == {"README.md", *(f"{name}.md" for name in CONTROLLERS)}
 
 
+def test_every_controller_has_a_section_on_its_upgrades() -> None:
+    page = Path("docs/upgrading-controllers.md")
+    titles = headings(page)
+
+    assert titles[titles.index("Each of them") + 1 :] == sorted(CONTROLLERS)
+    assert [codes(name)[0] for name, _, _ in table(page, "controller", "CRDs", "upgraded by")] == sorted(CONTROLLERS)
+
+
 def test_the_readme_shows_what_comes_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["--outdir", str(tmp_path / "cdktf.out")]) == 0
     shown = next(block for block in blocks(README) if "$ ls" in block)
