@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import gc
 import os
 import sys
 import tempfile
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import bindings
 
+if __name__ == "__main__":
+    gc.disable()  # a short life: thirty environments take no more memory without it, and every import is faster
 bindings.load()  # first of all: Node loads what cdktf needs while Python goes on importing
 
 from cdktf import App  # noqa: E402 - as above
