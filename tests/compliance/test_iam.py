@@ -6,7 +6,6 @@ from typing import Any
 
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
-from modules.controllers.values import value_at
 from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
 Statement = dict[str, Any]
@@ -172,6 +171,15 @@ def trusted_accounts(statement: Json) -> tuple[str, str]:
     return condition["aws:RequestTag/kubernetes-namespace"], condition["aws:RequestTag/kubernetes-service-account"]
 
 
+def accounts_in(value: Json) -> Iterator[Json]:
+    """What looks like the description of a service account, wherever a chart wants it."""
+    if isinstance(value, dict):
+        if "create" in value and "name" in value:
+            yield value
+        for inner in value.values():
+            yield from accounts_in(inner)
+
+
 def test_each_role_is_used_by_exactly_the_service_account_that_it_trusts(synthesized: Synthesized) -> None:
     """By the annotation that a chart writes, or by an association; and the chart makes that service account."""
     trusted = {
@@ -183,12 +191,8 @@ def test_each_role_is_used_by_exactly_the_service_account_that_it_trusts(synthes
     }
     used: dict[tuple[str, str], list[tuple[str, str]]] = {}
     made = set()
-    for id, name, release in synthesized.resources("helm_release"):
-        controller = CONTROLLERS.get(name.removesuffix("_helm_release"))
-        path = ("serviceAccount",) if controller is None else controller.service_account_path
-        account = value_at(helm_values(release), path or ())
-        # A chart of the user's own without a role, or one of ours, says nothing of service accounts.
-        if isinstance(account, dict) and "create" in account:
+    for id, _, release in synthesized.resources("helm_release"):
+        for account in accounts_in(helm_values(release)):
             assert account["create"] is True
             made.add((id, release["namespace"], account["name"]))
             role = account.get("annotations", {}).get("eks.amazonaws.com/role-arn")

@@ -42,16 +42,6 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
         "network.vpc_endpoints.interface with mode: none",
     ),
     "rehearsed in tests/rehearsal/state, which moves a bucket's own state": ("state.bucket_stack",),
-    "shown by nothing yet: an example has to use them": (
-        "cluster.control_plane_scaling_config",
-        "cluster.control_plane_scaling_config.tier",
-        "cluster.node_groups.<name>.node_repair_config.enabled",
-        "cluster.node_groups.<name>.node_repair_config.max_parallel_nodes_repaired_percentage",
-        "cluster.node_groups.<name>.node_repair_config.max_unhealthy_node_threshold_count",
-        "cluster.node_groups.<name>.node_repair_config.max_unhealthy_node_threshold_percentage",
-        "existing_network.connected_ranges",
-        "network.vpc_endpoints.interface.policy",
-    ),
     "tests/modules holds what comes out; nothing else hangs on it": (
         "cluster.access_entries[] with type: EC2_LINUX",
         "cluster.compute with mode: auto-off",
