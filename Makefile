@@ -4,10 +4,10 @@ python := .venv/bin/python
 ARGS =
 WORKERS = 2
 
-.PHONY: help synth test test-all rehearse check snapshots report bench schema vendor-chart lock
+.PHONY: help synth test test-all rehearse check snapshots report bench schema vendor-chart lock lock-providers
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 synth: ## Write Terraform JSON for every environment into cdktf.out; ARGS="prod" writes one
 	@sh bootstrap.sh synthesis
@@ -50,6 +50,11 @@ schema: ## Rewrite environments/schema.json and docs/reference, what environment
 vendor-chart: ## Keep what we need to know of a chart; CHART=path FROM="repository@tag path"
 	@sh bootstrap.sh synthesis
 	@$(python) -m modules.vendored_charts $(CHART) --from "$(FROM)"
+
+lock-providers: ## Write locks/, which pins the builds of providers for CI; needs the provider registry
+	@sh bootstrap.sh terraform synthesis
+	@$(python) main.py
+	@$(python) -m delivery lock $(ARGS)
 
 # The development set first: checkov holds python-dateutil below 3, and both files have to agree on every version.
 lock: ## Pin requirements.in and requirements-dev.in again; ARGS="--upgrade" takes newer versions

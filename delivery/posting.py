@@ -6,6 +6,7 @@ from enum import StrEnum
 
 MOST_CHARACTERS = 65_536
 """What GitHub takes as the text of an issue or a comment."""
+_CUT = "\n**Cut here.** The workflow's run has the whole review as an artifact.\n"
 
 
 class Action(StrEnum):
@@ -57,9 +58,7 @@ def drift(environment: str, review: str, existing: Sequence[Post], author: str, 
 
 
 def _kept(its_mark: str, text: str, existing: Sequence[Post], author: str) -> Posting:
-    body = f"{its_mark}\n{text}"
-    if len(body) > MOST_CHARACTERS:
-        raise ValueError(f"the text has {len(body)} characters with its mark, and GitHub takes {MOST_CHARACTERS}")
+    body = _fitted(f"{its_mark}\n{text}")
     found = _find(its_mark, existing, author)
     if found is None:
         return Posting(Action.OPEN, body=body)
@@ -67,6 +66,25 @@ def _kept(its_mark: str, text: str, existing: Sequence[Post], author: str) -> Po
     if found.body.replace("\r\n", "\n").strip() == body.strip():
         return Posting(Action.NOTHING, found.number)
     return Posting(Action.UPDATE, found.number, body)
+
+
+def _fitted(body: str) -> str:
+    """A text that GitHub takes: the review fits by itself, but not always with what is added to it."""
+    if _size(body) <= MOST_CHARACTERS:
+        return body
+    room = MOST_CHARACTERS - _size(_CUT)
+    kept = []
+    for line in body.splitlines(keepends=True):
+        room -= _size(line)
+        if room < 0:
+            break
+        kept.append(line)
+    return "".join(kept) + _CUT
+
+
+def _size(text: str) -> int:
+    """Characters as GitHub counts them: those beyond 16 bits twice."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _find(its_mark: str, existing: Sequence[Post], author: str) -> Post | None:

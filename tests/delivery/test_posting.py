@@ -2,6 +2,7 @@
 
 import pytest
 
+from delivery.posting import _CUT as CUT
 from delivery.posting import MOST_CHARACTERS, Action, Post, Posting, comment, drift, mark
 
 BOT = "github-actions[bot]"
@@ -52,6 +53,12 @@ def test_the_issue_of_an_environment_lives_as_long_as_its_drift(
     assert drift("dev", "fine", existing, BOT, has_changes=has_changes) == expected
 
 
-def test_a_text_that_github_would_refuse_is_refused_here() -> None:
-    with pytest.raises(ValueError, match="GitHub takes 65536"):
-        comment("dev", "x" * MOST_CHARACTERS, [], BOT)
+@pytest.mark.parametrize("letter", ["x", "\N{PARTY POPPER}"])
+def test_a_text_that_is_too_long_with_its_mark_is_cut_at_a_line(letter: str) -> None:
+    line = f"{letter * 1_000}\n"
+    kept = {"x": 65, "\N{PARTY POPPER}": 32}[letter]  # the second one counts twice
+
+    posting = comment("dev", line * 100, [], BOT)
+
+    assert posting.body == f"{mark('review', 'dev')}\n{line * kept}{CUT}"
+    assert len(posting.body.encode("utf-16-le")) // 2 <= MOST_CHARACTERS

@@ -1,0 +1,117 @@
+"""The commands that decide and touch nothing: affected, matrix, gate, comment, drift."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from delivery.affected import affected
+from delivery.answers import Subcommands, add_outdir, answer, notice
+from delivery.gate import Planned, gate
+from delivery.matrix import matrix
+from delivery.planning import record_file
+from delivery.posting import Action, Post, Posting, comment, drift
+from delivery.records import read_record
+from delivery.reviewing import TEXT, read_review
+from delivery.stacks import read_stacks, stacks_of
+
+_AUTHOR = "github-actions[bot]"
+"""Who writes with the token of a workflow."""
+
+
+def register(subcommands: Subcommands) -> None:
+    """The commands and their options."""
+    parser = subcommands.add_parser("affected", help="which environments the files of a change touch")
+    parser.add_argument("--environments", metavar="DIR", type=Path, default=Path("environments"))
+    parser.set_defaults(run=_affected)
+
+    parser = subcommands.add_parser("matrix", help="the environments that CI can plan, as a matrix of jobs")
+    parser.add_argument("--only", metavar="JSON", help="names of environments, as a JSON list (default: all)")
+    add_outdir(parser)
+    parser.set_defaults(run=_matrix)
+
+    parser = subcommands.add_parser("gate", help="which GitHub environment the apply has to pass")
+    parser.add_argument("environment")
+    parser.add_argument("--plans", metavar="DIR", type=Path, required=True, help="where `plan` wrote to")
+    parser.add_argument("--reviewed", metavar="FILE", type=Path, required=True, help="the review of the pull request")
+    add_outdir(parser)
+    parser.set_defaults(run=_gate)
+
+    parser = subcommands.add_parser("comment", help="what to do about the comment of an environment")
+    _add_posting(parser)
+    parser.set_defaults(run=_comment)
+
+    parser = subcommands.add_parser("drift", help="what to do about the issue of an environment")
+    _add_posting(parser)
+    add_outdir(parser)
+    parser.set_defaults(run=_drift)
+
+
+def _add_posting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("environment")
+    parser.add_argument("--plans", metavar="DIR", type=Path, required=True, help="where `plan` wrote to")
+    parser.add_argument("--existing", metavar="FILE", type=Path, required=True, help="posts, a line of JSON for each")
+    parser.add_argument("--into", metavar="FILE", type=Path, required=True, help="where the text goes")
+
+
+def _affected(wishes: argparse.Namespace) -> int:
+    """Read paths from standard input, each ended by NUL, as `git diff --name-only -z --no-renames` writes them."""
+    changed = [path for path in sys.stdin.read().split("\0") if path]
+    there = {it.stem for it in wishes.environments.iterdir() if it.suffix in {".yaml", ".yml"}}
+    found = affected(changed, there)
+    for name in found.gone:
+        notice(f"{name}: has no file any more; nothing here plans or destroys what it made (docs/operations.md)")
+    answer(environments=list(found.environments))
+    return 0
+
+
+def _matrix(wishes: argparse.Namespace) -> int:
+    stacks = read_stacks(wishes.outdir)
+    names = json.loads(wishes.only) if wishes.only else {it.environment for it in stacks}
+    found = matrix(stacks, names)
+    for line in found.left_out:
+        notice(line)
+    answer(matrix={"include": [asdict(row) for row in found.rows]}, any=bool(found.rows))
+    return 0
+
+
+def _gate(wishes: argparse.Namespace) -> int:
+    reviews = read_review(wishes.plans / "review.json")
+    planned = {}
+    for stack in stacks_of(wishes.outdir, wishes.environment):
+        if stack.state is not None:
+            file = record_file(wishes.plans, stack.id)
+            has_changes = file.exists() and read_record(file).has_changes
+            planned[stack.id] = Planned(has_changes, reviews.get(stack.id))
+    found = gate(wishes.environment, planned, read_review(wishes.reviewed))
+    for reason in found.reasons:
+        notice(reason)
+    answer(gate=found.name)
+    return 0
+
+
+def _comment(wishes: argparse.Namespace) -> int:
+    text = (wishes.plans / TEXT).read_text(encoding="utf-8")
+    _post(comment(wishes.environment, text, _posts(wishes.existing), _AUTHOR), wishes.into)
+    return 0
+
+
+def _drift(wishes: argparse.Namespace) -> int:
+    text = (wishes.plans / TEXT).read_text(encoding="utf-8")
+    records = [read_record(file) for file in sorted(wishes.plans.glob("*.record.json"))]
+    has_changes = any(it.has_changes for it in records)
+    _post(drift(wishes.environment, text, _posts(wishes.existing), _AUTHOR, has_changes=has_changes), wishes.into)
+    return 0
+
+
+def _post(posting: Posting, into: Path) -> None:
+    if posting.action in {Action.OPEN, Action.UPDATE}:
+        into.write_text(posting.body, encoding="utf-8")
+    answer(action=str(posting.action), number=posting.number)
+
+
+def _posts(file: Path) -> Sequence[Post]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [Post(**json.loads(line)) for line in lines if line.strip()]

@@ -1,0 +1,83 @@
+"""An environment in the rehearsal, as the commands of delivery see it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assembly.lock_files import address, only_for
+from delivery.applying import apply_environment
+from delivery.planning import Environment, plan_environment
+from delivery.reviewing import DATA, Review, read_review
+from delivery.stacks import Json, Stack, stacks_of
+from delivery.steps import Decision, Verdict
+from delivery.terraform import Terraform
+from tests.rehearsal.changing import Platform
+
+LOCKED = "".join(
+    f'provider "registry.terraform.io/hashicorp/{name}" {{\n  version     = "{version}"\n'
+    f'  constraints = "{version}"\n  hashes = [\n    "h1:{name}=",\n  ]\n}}\n\n'
+    for name, version in (("aws", "6.25.0"), ("helm", "3.1.1"), ("tls", "4.1.0"))
+)
+"""A made-up lock file: the simulated providers are not compared with it."""
+
+
+def changes_only(plans: Sequence[Path], into: Path) -> Review:
+    """A review that says nothing but what happens to each address, and blocks what destroys a subnet."""
+    stacks: list[Json] = []
+    for file in plans:
+        changes = {
+            it["address"]: it["change"]["actions"]
+            for it in json.loads(file.read_text())["resource_changes"]
+            if it["mode"] == "managed" and it["change"]["actions"] != ["no-op"]
+        }
+        stacks.append({"name": file.stem, "changes": changes})
+    (into / DATA).write_text(json.dumps({"stacks": stacks}))
+    destroyed = [
+        address
+        for stack in stacks
+        for address, actions in stack["changes"].items()
+        if "delete" in actions and address.startswith("aws_subnet.")
+    ]
+    return Review(Verdict.BLOCKED if destroyed else Verdict.OK, read_review(into / DATA), "the review\n")
+
+
+@dataclass
+class Delivery:
+    """Plans and applies of the environment `dev`, in folders below `folder`."""
+
+    platform: Platform
+    folder: Path
+    commit: str = "c1"
+
+    def stacks(self) -> list[Stack]:
+        """The stacks, in the folders in which the rehearsal runs Terraform, each with a lock file."""
+        stacks = stacks_of(self.platform._outdir, "dev")
+        moved = [replace(it, folder=self.platform.rehearsal.terraform(it.id).directory) for it in stacks]
+        for stack in moved:
+            its_own = only_for(LOCKED, {address(source) for source in stack.providers})
+            (stack.folder / ".terraform.lock.hcl").write_text(its_own)
+        return moved
+
+    def terraform(self, stack: Stack) -> Terraform:
+        return Terraform(stack.folder, self.platform.rehearsal.terraform(stack.id).environment)
+
+    def plan(self, name: str = "plans") -> Environment:
+        return plan_environment(
+            self.stacks(), self.terraform, changes_only, commit=self.commit, into=self.folder / name
+        )
+
+    def seen(self, *names: str) -> dict[str, Json]:
+        """What people have seen in the folders of these names."""
+        return {id: it for name in names for id, it in read_review(self.folder / name / DATA).items()}
+
+    def apply(self, reviewed: Mapping[str, Json], plans: str = "plans", waiting: str = "waiting") -> Decision:
+        return apply_environment(
+            self.stacks(),
+            self.terraform,
+            changes_only,
+            commit=self.commit,
+            plans=self.folder / plans,
+            reviewed=reviewed,
+            waiting=self.folder / waiting,
+        )
