@@ -5,9 +5,10 @@ import sys
 from collections.abc import Sequence
 
 from reports import addresses, images, policy_diff, support
+from reports.review import command as review
 from reports.written import NothingWrittenError
 
-_COMMANDS = (addresses.register, images.register, policy_diff.register, support.register)
+_COMMANDS = (addresses.register, images.register, policy_diff.register, support.register, review.register)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -30,10 +30,11 @@ from tests.conftest import synthesize_folders
 from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
 GENERATED = {"build", "cdktf.out", "state"}
+HIDDEN = {"node_modules", "__snapshots__"}
 PAGES = [
     page
     for page in sorted(file.relative_to(PROJECT) for file in PROJECT.rglob("*.md"))
-    if page.parts[0] not in GENERATED and not any(part.startswith(".") or part == "node_modules" for part in page.parts)
+    if page.parts[0] not in GENERATED and not any(part.startswith(".") or part in HIDDEN for part in page.parts)
 ]
 README, CHANGELOG, DECISIONS = Path("README.md"), Path("CHANGELOG.md"), Path("docs/adr")
 ARCHITECTURE, OPERATIONS = Path("docs/architecture.md"), Path("docs/operations.md")
@@ -227,7 +228,7 @@ def test_every_key_in_running_text_is_one_of_an_environment_file(page: Path, sch
 
 @every_page
 def test_every_name_with_underscores_occurs_in_the_source(page: Path) -> None:
-    folders = ("assembly", "bindings", "charts", "config", "modules", "rehearsal", "stacks", "tests")
+    folders = ("assembly", "bindings", "charts", "config", "modules", "rehearsal", "reports", "stacks", "tests")
     files = [
         file for folder in folders for file in (PROJECT / folder).rglob("*") if file.suffix in {".py", ".yaml", ".txt"}
     ]

@@ -1,0 +1,132 @@
+"""From plans and allowances to the review."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+
+from reports.review.allowances import Allowance, Allowances
+from reports.review.consequences import consequences
+from reports.review.differences import Difference, differences
+from reports.review.document import (
+    VERSION,
+    AllowanceReport,
+    Counts,
+    Drift,
+    Entry,
+    Level,
+    Review,
+    StackReview,
+    Verdict,
+)
+from reports.review.entries import entry, value_change
+from reports.review.guards import Guards
+from reports.review.plan import Action, Change, Plan
+from reports.review.values import UNKNOWN, mapping
+from reports.review.words import Words, printable
+
+_LEVELS = tuple(Level)
+
+
+def review(plans: Sequence[Plan], allowances: Allowances, words: Words) -> Review:
+    """Everything that is to be said of some plans that belong together."""
+    guards = Guards(plans)
+    stacks = tuple(_stack(plan, guards, allowances, words) for plan in plans)
+    counts = Counter[str]()
+    for stack in stacks:
+        counts.update(_numbers(stack.counts))
+    return Review(
+        VERSION,
+        _verdict(stacks),
+        Counts(**counts),
+        stacks,
+        consequences(plans),
+        tuple(_idle(plans, guards, allowances)),
+    )
+
+
+def _verdict(stacks: Sequence[StackReview]) -> Verdict:
+    if any(not stack.is_whole or any(it.level is Level.BLOCKED for it in stack.entries) for stack in stacks):
+        return Verdict.BLOCKED
+    return Verdict.CHANGES if any(stack.entries or stack.outputs for stack in stacks) else Verdict.UNCHANGED
+
+
+def _stack(plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> StackReview:
+    entries = [_entry(change, plan, guards, allowances, words) for change in plan.changes if _happens(change)]
+    return StackReview(
+        printable(plan.stack),
+        plan.is_whole,
+        plan.is_complete,
+        _counts(plan.changes),
+        tuple(sorted(entries, key=lambda it: (_LEVELS.index(it.level), it.address, it.action))),
+        tuple(value_change(it, words) for it in _outputs(plan)),
+        tuple(_drift(plan, words)),
+        tuple(map(printable, plan.moving)),
+    )
+
+
+def _entry(change: Change, plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> Entry:
+    guard = guards.of(change)
+    return entry(change, plan, guard, allowances.of(change) if guard else None, words)
+
+
+def _happens(change: Change) -> bool:
+    return change.action is not Action.NOTHING or bool(change.moved_from or change.imported_id)
+
+
+def _counts(changes: Sequence[Change]) -> Counts:
+    actions = Counter(change.action.value for change in changes)
+    imports = sum(change.imported_id is not None for change in changes)
+    moves = sum(change.moved_from is not None for change in changes)
+    return Counts(**actions, imports=imports, moves=moves)
+
+
+def _numbers(counts: Counts) -> dict[str, int]:
+    return {it.name: getattr(counts, it.name) for it in fields(counts)}
+
+
+def _outputs(plan: Plan) -> Iterator[Difference]:
+    for output in plan.outputs:
+        yield from differences(output.before, output.after, (output.name,))
+
+
+def _drift(plan: Plan, words: Words) -> Iterator[Drift]:
+    """What changed outside; whether the plan undoes it shows in the arguments that both change."""
+    planned = {change.address: change for change in plan.changes if _happens(change)}
+    for change in sorted(plan.drift, key=lambda it: it.address):
+        found = list(differences(change.before, change.after))
+        is_gone = change.action is Action.DESTROY
+        yield Drift(
+            printable(change.address),
+            is_gone,
+            _is_undone(change, planned.get(change.address)),
+            () if is_gone else tuple(value_change(it, words) for it in found),
+        )
+
+
+def _is_undone(drifted: Change, planned: Change | None) -> bool:
+    if planned is None or drifted.action is Action.DESTROY:
+        return planned is not None and planned.action is Action.CREATE
+    return planned.action in {Action.UPDATE, Action.REPLACE} and not _arguments(drifted).isdisjoint(_arguments(planned))
+
+
+def _arguments(change: Change) -> set[str]:
+    before, after = mapping(change.before), mapping(change.after)
+    return {name for name in {*before, *after} if before.get(name) != after.get(name) and after.get(name) != UNKNOWN}
+
+
+def _idle(plans: Sequence[Plan], guards: Guards, allowances: Allowances) -> Iterator[AllowanceReport]:
+    """Allowances that allow nothing here: to be taken out, or put right."""
+    guarded = [change for plan in plans for change in plan.changes if _happens(change) and guards.of(change)]
+    reviewed = {plan.stack for plan in plans}
+    for allowance in allowances.all:
+        why = _why_idle(allowance, guarded, reviewed, allowances)
+        if why:
+            yield AllowanceReport(printable(allowance.stack), printable(allowance.address), allowance.change, why)
+
+
+def _why_idle(allowance: Allowance, guarded: Sequence[Change], reviewed: set[str], allowances: Allowances) -> str:
+    if allowance.stack not in reviewed:
+        return "the stack is not in this review"
+    if not allowance.holds(allowances.on, allowances.base):
+        return f"it held {allowance.end}, and has ended"
+    return "" if any(map(allowance.covers, guarded)) else "no guarded change of this plan needs it"

@@ -1,0 +1,64 @@
+"""The values of a Helm release as a plan has them: YAML texts, the later over the earlier, then single ones."""
+
+import math
+from collections.abc import Mapping
+
+import yaml
+
+from reports.review.secret_names import without_named_secrets
+from reports.review.values import Hidden, Value, items, mapping, text
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SINGLE = ("set", "set_list", "set_sensitive", "set_wo")
+
+
+def helm_values(release: Mapping[str, Value]) -> Mapping[str, Value] | None:
+    """The values, without what by its name is a secret; None where they can't be told key by key."""
+    documents = [_document(it) for it in items(release.get("values"))]
+    known = [it for it in documents if it is not None]
+    if len(known) < len(documents):
+        return None
+    single = {
+        text(mapping(it).get("name")) or "(unnamed)": mapping(it).get("value")
+        for argument in _SINGLE
+        for it in items(release.get(argument))
+    }
+    hidden = {argument: release[argument] for argument in _SINGLE if isinstance(release.get(argument), Hidden)}
+    merged: Mapping[str, Value] = {}
+    for document in known:
+        merged = _over(merged, document)
+    return mapping(without_named_secrets({**merged, **single, **hidden}))
+
+
+def _document(value: Value) -> Mapping[str, Value] | None:
+    """One YAML text; None where it is hidden, no YAML, or repeats itself by aliases."""
+    if not isinstance(value, str):
+        return None
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(value, Loader=_Loader)):
+            return None
+        loaded = _plain(yaml.load(value, Loader=_Loader))  # noqa: S506 - both loaders are the safe ones
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return {} if loaded is None else loaded if isinstance(loaded, dict) else None
+
+
+def _plain(value: object) -> Value:
+    """What YAML gives in the types of JSON: other scalars as their text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(it) for it in value]
+    if isinstance(value, set):
+        return sorted(map(str, value))
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _over(earlier: Mapping[str, Value], later: Mapping[str, Value]) -> Mapping[str, Value]:
+    merged = dict(earlier)
+    for key, value in later.items():
+        below = merged.get(key)
+        merged[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged

@@ -1,0 +1,96 @@
+"""Helm releases: versions of charts, and values key by key."""
+
+import re
+from collections.abc import Iterator
+
+from reports.review.differences import Difference, differences, gone_and_new
+from reports.review.document import Level, Sentence
+from reports.review.helm_values import helm_values
+from reports.review.plan import Action, Change
+from reports.review.values import UNKNOWN, Value, items, mapping, text
+from reports.review.words import Words, code, counted, listed, path_text
+
+RELEASE = "helm_release"
+VALUES = ("values", "set", "set_list", "set_sensitive", "set_wo")
+_WORLD = {"0.0.0.0/0", "::/0"}
+_MOST = 40
+"""Keys of which a review speaks one by one."""
+_SEMVER = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
+
+
+def helm_sentences(change: Change, words: Words) -> Iterator[Sentence]:
+    """What changes in a release."""
+    if change.type != RELEASE or change.action in {Action.FORGET, Action.NOTHING}:
+        return
+    before, after = mapping(change.before), mapping(change.after)
+    chart = words.value(after.get("name") or before.get("name"))
+    old, new = before.get("version"), after.get("version")
+    if change.before is None or change.after is None:
+        verb = "installed" if change.before is None else "uninstalled"
+        yield Sentence(Level.NOTE, f"{chart} {verb}, chart version {words.name(new or old)}")
+        return
+    if old != new:
+        jump = version_jump(text(old), text(new))
+        level = Level.REACH if jump in {"major", "back"} else Level.NOTE
+        kind = f" ({'a version back' if jump == 'back' else f'{jump} version'})" if jump else ""
+        yield Sentence(level, f"chart version {words.name(old)} → {words.name(new)}{kind}")
+    yield from _values(change, words)
+
+
+def version_jump(before: str, after: str) -> str:
+    """`major`, `minor` or `patch`, whichever is the largest step; `back` for an older one, empty where none shows."""
+    old, new = _SEMVER.match(before[:50]), _SEMVER.match(after[:50])
+    if not old or not new:
+        return ""
+    pairs = [(int(a or 0), int(b or 0)) for a, b in zip(old.groups(), new.groups(), strict=True)]
+    for name, (a, b) in zip(("major", "minor", "patch"), pairs, strict=True):
+        if a != b:
+            return name if a < b else "back"
+    return ""
+
+
+def _values(change: Change, words: Words) -> Iterator[Sentence]:
+    before, after = mapping(change.before), mapping(change.after)
+    if all(before.get(it) == after.get(it) and UNKNOWN not in items(after.get(it)) for it in VALUES):
+        return
+    old, new = helm_values(before), helm_values(after)
+    if old is None or new is None:
+        why = "known after apply" if _has_unknown(after.get("values")) else "not shown"
+        yield Sentence(Level.NOTE, f"values change, and can't be compared key by key ({why})")
+        return
+    found = list(differences(old, new))
+    for difference in found[:_MOST]:
+        yield _difference(difference, words)
+    if len(found) > _MOST:
+        yield Sentence(Level.NOTE, f"values: {counted(len(found) - _MOST, 'key')} more change")
+    if not found:
+        yield Sentence(Level.ROUTINE, "values are written in another way, and mean the same")
+
+
+def _difference(difference: Difference, words: Words) -> Sentence:
+    key = code(path_text(difference.path))
+    both = gone_and_new(difference.before, difference.after)
+    if both:
+        gone, new = both
+        parts = [
+            f"{sign} {listed([words.value(it) for it in them])}" for sign, them in (("+", new), ("-", gone)) if them
+        ]
+        said = ", ".join(parts) or "the order changes"
+    else:
+        new = [difference.after]
+        said = change_text(difference.before, difference.after, words)
+    opened = any(isinstance(it, str) and it in _WORLD for it in new)
+    return Sentence(Level.REACH if opened else Level.NOTE, f"value {key}: {said}")
+
+
+def change_text(before: Value, after: Value, words: Words) -> str:
+    """A value that comes, goes or changes."""
+    if before is None:
+        return f"now {words.value(after)}"
+    if after is None:
+        return f"no longer {words.value(before)}"
+    return f"{words.value(before)} → {words.value(after)}"
+
+
+def _has_unknown(value: Value) -> bool:
+    return value == UNKNOWN or any(it == UNKNOWN for it in items(value))

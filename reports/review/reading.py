@@ -1,0 +1,161 @@
+"""From the JSON of a plan to the plan, one section after the other."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from reports.review.configuration import Configuration, read_configuration
+from reports.review.json_stream import JsonStream
+from reports.review.masking import Secrets, collect, masked
+from reports.review.plan import Action, Change, OutputChange, Plan
+from reports.review.values import UNKNOWN, Json, Value, items, mapping, text
+
+_ACTIONS: Final = {
+    ("no-op",): Action.NOTHING,
+    ("create",): Action.CREATE,
+    ("update",): Action.UPDATE,
+    ("delete",): Action.DESTROY,
+    ("delete", "create"): Action.REPLACE,
+    ("create", "delete"): Action.REPLACE,
+    ("forget",): Action.FORGET,
+    ("create", "forget"): Action.REPLACE,
+    ("read",): Action.READ,
+}
+# What stays as it is matters where something else may be the last of its kind.
+_KEPT = {"aws_eks_access_entry", "aws_eks_access_policy_association"}
+_ROLE = re.compile(r"arn:[\w-]+:iam::\d*:role/[\w+=,.@/-]+")
+# Permissions of a role do not use it, they belong to it.
+_NO_USE = re.compile(r"aws_iam_role_policy|aws_iam_policy")
+
+
+class PlanReader:
+    """Takes the sections of a plan as they come."""
+
+    def __init__(self, stack: str, secrets: Secrets) -> None:
+        self.format_version: Json = None
+        self.problem = ""
+        """What is in no plan that this review understands; empty if there is nothing."""
+        self._stack = stack
+        self._secrets = secrets
+        self._seen: set[str] = set()
+        self._changes: list[Change] = []
+        self._drift: list[Change] = []
+        self._outputs: tuple[OutputChange, ...] = ()
+        self._configuration = Configuration()
+        self._flags: dict[str, Json] = {}
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether these were the sections of a plan."""
+        return {"format_version", "planned_values"} <= self._seen
+
+    @property
+    def plan(self) -> Plan:
+        """What was read."""
+        return Plan(
+            self._stack,
+            tuple(self._changes),
+            tuple(self._drift),
+            self._outputs,
+            self._configuration.reads,
+            self._configuration.moving,
+            self._configuration.moved_by,
+            is_whole=self._flags.get("errored") is not True,
+            is_complete=self._flags.get("complete") is not False,
+        )
+
+    def take(self, key: str, stream: JsonStream) -> None:
+        """The section that comes."""
+        self._seen.add(key)
+        if key in {"resource_changes", "resource_drift"} and stream.next_is("["):
+            found = self._changes if key == "resource_changes" else self._drift
+            for _ in stream.items():
+                change = self._change(*stream.value_and_text())
+                if change is not None:
+                    found.append(change)
+            return
+        section = stream.value()
+        if key == "format_version":
+            self.format_version = section
+        elif key == "configuration":
+            self._configuration = read_configuration(section)
+        elif key == "output_changes":
+            self._outputs = tuple(self._output_changes(section))
+        elif key in {"errored", "complete"}:
+            self._flags[key] = section
+        elif key in {"resource_changes", "resource_drift"} and section is not None:
+            self.problem = self.problem or f"its {key} are no list"
+
+    def _change(self, raw: Json, written: str) -> Change | None:
+        resource = mapping(raw)
+        address, change = text(resource.get("address")), mapping(resource.get("change"))
+        actions = tuple(map(str, items(change.get("actions"))))
+        if not address or actions not in _ACTIONS:
+            words = f"does {' and '.join(actions) or 'nothing'[:100]}" if address else "has no address"
+            self.problem = self.problem or f"a change {words}".encode("ascii", "replace").decode()[:200]
+            return None
+        action, type_name = _ACTIONS[actions], text(resource.get("type"))
+        unchanged = action is Action.NOTHING
+        before, after = self._both(change, kept=not unchanged or type_name in _KEPT)
+        mentioned = frozenset(_ROLE.findall(written)) if ":role/" in written and not _NO_USE.match(type_name) else None
+        return Change(
+            self._stack,
+            address,
+            type_name,
+            action,
+            before,
+            after,
+            creates_first=actions[0] == "create",
+            forced_by=tuple(_path(path) for path in items(change.get("replace_paths"))),
+            reason=text(resource.get("action_reason")),
+            moved_from=text(resource.get("previous_address")) or None,
+            imported_id=_imported(change.get("importing")),
+            deposed="deposed" in resource,
+            roles=frozenset() if mentioned is None else mentioned if unchanged else _used(mentioned, before, after),
+        )
+
+    def _both(self, change: Mapping[str, Json], *, kept: bool) -> tuple[Value, Value]:
+        for side in ("before", "after"):
+            collect(self._secrets, change.get(side), change.get(f"{side}_sensitive"))
+        if not kept:
+            return None, None
+        before = masked(change.get("before"), sensitive=change.get("before_sensitive"), unknown=None)
+        after = masked(
+            change.get("after"), sensitive=change.get("after_sensitive"), unknown=change.get("after_unknown")
+        )
+        return before, after
+
+    def _output_changes(self, section: Json) -> list[OutputChange]:
+        found = []
+        for name, raw in sorted(mapping(section).items()):
+            change = mapping(raw)
+            before, after = self._both(change, kept=True)
+            if items(change.get("actions")) != ["no-op"]:
+                found.append(OutputChange(name, before, after))
+        return found
+
+
+def _path(path: Json) -> tuple[str | int, ...]:
+    return tuple(step if isinstance(step, str | int) else str(step) for step in items(path))
+
+
+def _imported(importing: Json) -> str | None:
+    if not mapping(importing):
+        return None
+    return text(mapping(importing).get("id")) or "by identity"
+
+
+def _used(mentioned: frozenset[str], before: Value, after: Value) -> frozenset[str]:
+    """The roles that stand there after the apply; with something unknown left, those of before as well."""
+    found, unknown = _roles(after)
+    return frozenset(found | (_roles(before)[0] if unknown else set())) & mentioned
+
+
+def _roles(value: Value) -> tuple[set[str], bool]:
+    """The roles in a value, and whether a part of it is unknown."""
+    if isinstance(value, str):
+        return (set(_ROLE.findall(value)) if ":role/" in value else set()), False
+    inner = mapping(value).values() or items(value)
+    results = [_roles(it) for it in inner]
+    found = {role for roles, _ in results for role in roles}
+    return found, value == UNKNOWN or any(unknown for _, unknown in results)

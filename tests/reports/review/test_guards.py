@@ -1,0 +1,212 @@
+"""Every guarded kind, blocked once and allowed once; and what looks like one and is none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reports.review.guards import kinds
+from tests.reports.review.reviewing import Reviewed, change, plan, reviewed
+from tests.synthesis import Json
+
+STACK = "dev"
+ROLE = "arn:aws:iam::111122223333:role/dev-node"
+ADMINISTRATOR = {
+    "cluster_name": "dev",
+    "policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+}
+VIEWER = {"cluster_name": "dev", "policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"}
+ASSOCIATION = "aws_eks_access_policy_association"
+
+
+def gone(address: str, **before: Json) -> Json:
+    return change(address, "delete", before=before)
+
+
+def anew(address: str, *, first: str = "delete", **before: Json) -> Json:
+    second = "create" if first == "delete" else "delete"
+    return change(address, first, second, before=before, after=before, replace_paths=[["name"]])
+
+
+def stays(address: str, **values: Json) -> Json:
+    return change(address, "no-op", before=values, after=values)
+
+
+BLOCKED: dict[str, list[Json]] = {
+    "cluster": [anew("aws_eks_cluster.x")],
+    "bucket": [gone("aws_s3_bucket.x")],
+    "KMS key": [gone("aws_kms_key.x")],
+    "VPC": [anew("aws_vpc.x")],
+    "subnet": [anew('aws_subnet.x["eu-central-1a"]')],
+    "hosted zone": [gone("aws_route53_zone.x")],
+    "last deployer's access": [gone(f"{ASSOCIATION}.x", **ADMINISTRATOR), stays(f"{ASSOCIATION}.y", **VIEWER)],
+    "OIDC provider": [anew("aws_iam_openid_connect_provider.x", first="create")],
+    "node group": [anew("aws_eks_node_group.x", node_group_name="system")],
+    "Fargate profile": [gone("aws_eks_fargate_profile.x")],
+    "NAT gateway": [anew("aws_nat_gateway.x")],
+    "public address": [gone("aws_eip.x")],
+    "IAM role in use": [gone("aws_iam_role.x", arn=ROLE), stays("aws_eks_node_group.y", node_role_arn=ROLE)],
+    "Helm release with CRDs or volumes": [gone("helm_release.x", chart="oci://example.org/charts/karpenter-crd")],
+    "step of the Kubernetes version that EKS refuses": [
+        change("aws_eks_cluster.x", "update", before={"version": "1.33"}, after={"version": "1.35"})
+    ],
+}
+
+
+def allowance(of: Json, **other: str) -> Json:
+    actions = of["change"]["actions"]
+    done = "replace" if len(actions) == 2 else "destroy" if actions == ["delete"] else "update"
+    end = {} if "base" in other else {"until": "2026-11-30"}
+    return {"stack": STACK, "address": of["address"], "change": done, "reason": "It is empty.", **end, **other}
+
+
+def with_allowances(folder: Path, changes: list[Json], *allowances: Json, options: tuple[str, ...] = ()) -> Reviewed:
+    file = folder / "allowances.yaml"
+    file.write_text(json.dumps({"allowances": list(allowances)}), encoding="utf-8")
+    return reviewed(folder, {STACK: plan(*changes)}, "--allowances", str(file), *options)
+
+
+def guards(review: Reviewed) -> list[tuple[str, str, str | None]]:
+    """Address, level and kind of what happens."""
+    entries = review.document["stacks"][0]["entries"]
+    return [(it["address"], it["level"], it["guard"] and it["guard"]["kind"]) for it in entries]
+
+
+def test_every_kind_is_here() -> None:
+    assert [it.name for it in kinds()] == list(BLOCKED)[:-1]
+
+
+@pytest.mark.parametrize("kind", BLOCKED)
+def test_a_guarded_change_is_blocked_and_can_be_allowed(kind: str, tmp_path: Path) -> None:
+    changes = BLOCKED[kind]
+    address = changes[0]["address"]
+
+    blocked = reviewed(tmp_path, {STACK: plan(*changes)})
+    allowed = with_allowances(tmp_path, changes, allowance(changes[0]))
+
+    assert (blocked.status, guards(blocked)) == (2, [(address, "blocked", kind)])
+    assert (allowed.status, guards(allowed)) == (0, [(address, "allowed", kind)])
+    assert allowed.document["idle_allowances"] == []
+
+
+RELEASE = "helm_release.x"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [stays("aws_vpc.x")],
+        [change("aws_vpc.x", "update", before={}, after={"enable_dns": True})],
+        [change("aws_vpc.x", "create", after={})],
+        [change("aws_vpc.x", "forget", before={})],
+        [anew("aws_launch_template.x")],
+        [gone(f"{ASSOCIATION}.x", **ADMINISTRATOR), stays(f"{ASSOCIATION}.y", **ADMINISTRATOR)],
+        [gone(f"{ASSOCIATION}.x", **VIEWER)],
+        [gone("aws_iam_role.x", arn=ROLE)],
+        [gone("aws_iam_role.x", arn=ROLE), gone("aws_eks_node_group_like.y", node_role_arn=ROLE)],
+        [gone("aws_iam_role.x", arn=ROLE), stays("aws_iam_role_policy.y", policy=f"may pass {ROLE}")],
+        [gone("aws_iam_role.x", arn=ROLE), stays("aws_eks_node_group.y", node_role_arn=f"{ROLE}-other")],
+        [
+            gone("aws_iam_role.x", arn=ROLE),
+            change("aws_eks_addon.y", "update", before={"role": ROLE}, after={"role": f"{ROLE}-other"}),
+        ],
+        [gone(RELEASE, chart="metrics-server", values=["persistence: {enabled: false}"])],
+        [change("aws_eks_cluster.x", "update", before={"version": "1.33"}, after={"version": "1.34"})],
+    ],
+    ids=lambda changes: " ".join(f"{it['change']['actions'][0]} {it['address']}" for it in changes)[:70],
+)
+def test_what_is_not_guarded(changes: list[Json], tmp_path: Path) -> None:
+    review = reviewed(tmp_path, {STACK: plan(*changes)})
+
+    assert (review.status, {kind for _, _, kind in guards(review)} - {None}) == (0, set())
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {"chart": "x", "values": ["server: {persistence: {enabled: true}}"]},
+        {"chart": "x", "values": ["a: 1", "crds: {install: true}"]},
+        {"chart": "x", "values": ["installCRDs: true"]},
+        {"chart": "x", "values": ["x: [{volumeClaimTemplates: [{a: 1}]}]"]},
+        {"chart": "x", "manifest": '{"kind":"PersistentVolumeClaim"}'},
+        {"chart": "./assets/0123", "metadata": {"chart": "karpenter-nodes"}},
+    ],
+)
+def test_a_release_is_known_by_its_values_and_its_manifest(before: Json, tmp_path: Path) -> None:
+    review = reviewed(tmp_path, {STACK: plan(gone(RELEASE, **before))})
+
+    assert guards(review) == [(RELEASE, "blocked", "Helm release with CRDs or volumes")]
+
+
+@pytest.mark.parametrize(("old", "new"), [("1.33", "1.35"), ("1.35", "1.34"), ("1.35", "2.0")])
+def test_steps_that_eks_refuses(old: str, new: str, tmp_path: Path) -> None:
+    step = change("aws_eks_cluster.x", "update", before={"version": old}, after={"version": new})
+
+    assert reviewed(tmp_path, {STACK: plan(step)}).status == 2
+
+
+def test_a_role_may_be_used_in_another_stack(tmp_path: Path) -> None:
+    user = stays("helm_release.y", values=[f"role: {ROLE}"])
+
+    review = reviewed(tmp_path, {"dev-cluster": plan(gone("aws_iam_role.x", arn=ROLE)), "dev-apps": plan(user)})
+
+    assert review.status == 2
+
+
+def test_a_role_stays_in_use_where_the_new_value_is_not_known(tmp_path: Path) -> None:
+    user = change("aws_eks_addon.y", "update", before={"role": ROLE}, after={}, after_unknown={"role": True})
+
+    assert reviewed(tmp_path, {STACK: plan(anew("aws_iam_role.x", arn=ROLE), user)}).status == 2
+
+
+def test_a_node_group_under_a_new_name_is_not_blocked(tmp_path: Path) -> None:
+    """Its pods have somewhere to go: docs/node-groups.md. Without a new name, or the other way round, they have not."""
+    before, after = {"node_group_name": "system-1"}, {"node_group_name": "system-2"}
+
+    status = {
+        actions: reviewed(
+            tmp_path, {STACK: plan(change("aws_eks_node_group.x", *actions, before=before, after=after))}
+        ).status
+        for actions in (("create", "delete"), ("delete", "create"))
+    }
+
+    assert status == {("create", "delete"): 0, ("delete", "create"): 2}
+
+
+SUBNET = BLOCKED["subnet"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"stack": "prod"},
+        {"address": "aws_subnet.x"},
+        {"change": "destroy"},
+        {"until": "2026-10-31"},
+        {"base": "a" * 40},
+    ],
+)
+def test_an_allowance_fits_exactly_or_not_at_all(other: dict[str, str], tmp_path: Path) -> None:
+    review = with_allowances(tmp_path, SUBNET, allowance(SUBNET[0], **other), options=("--base", "b" * 40))
+
+    why = {
+        "stack": "the stack is not in this review",
+        "until": "it held until 2026-10-31, and has ended",
+        "base": f"it held while the base is {'a' * 40}, and has ended",
+    }.get(next(iter(other)), "no guarded change of this plan needs it")
+    assert (review.status, [it["why"] for it in review.document["idle_allowances"]]) == (2, [why])
+
+
+def test_an_allowance_ends_with_its_day_or_with_its_base(tmp_path: Path) -> None:
+    last_day, commit = allowance(SUBNET[0], until="2026-11-01"), allowance(SUBNET[0], base="a" * 40)
+
+    assert with_allowances(tmp_path, SUBNET, last_day).status == 0
+    assert with_allowances(tmp_path, SUBNET, commit, options=("--base", "a" * 40)).status == 0
+    assert with_allowances(tmp_path, SUBNET, commit).status == 2
+
+
+def test_a_plan_that_terraform_could_not_finish_is_blocked(tmp_path: Path) -> None:
+    review = reviewed(tmp_path, {STACK: plan(errored=True)})
+
+    assert review.status == 2
+    assert "> **Blocked: Terraform could not finish the plan of `dev`.**" in review.text
