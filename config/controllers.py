@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import getdoc
-from typing import Annotated, Any, Protocol, cast
+from typing import Annotated, Any, Literal, Protocol, cast
 
 from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model, model_validator
 
@@ -19,6 +19,8 @@ class ControllerOptions(Model):
 
     identity: Identity | None = None
     """How its pods become their IAM role; as the environment's `identity` says when left out."""
+    release: Literal["terraform", "gitops"] = "terraform"
+    """Who installs its chart; with `gitops`, only what it needs of AWS is made here."""
     values: FrozenMapping[str, JsonValue] = Field(default_factory=dict)
     """Values of its chart beyond the options, laid over those of the platform and checked against the chart."""
 

@@ -1,6 +1,6 @@
 """The software that we install in the cluster, each with its AWS identity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cdktf import ITerraformDependable
@@ -13,7 +13,7 @@ from config.environment import Environment
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, ClusterFacts
 from modules.controllers.installed_controller import InstalledController
-from modules.controllers.order import installation_order
+from modules.controllers.order import installation_order, predecessors
 from modules.controllers.user_charts import controller_of
 from modules.helm_release import HelmRelease, own_chart
 from modules.trust_policies import OidcIdentityProvider
@@ -54,28 +54,40 @@ class ControllersStack(PlatformStack):
         before = [] if made is None else [self._default_storage_class(_storage_class_chart(made)).release]
         controllers = {**CONTROLLERS, **_user_charts(environment)}
         options = {**environment.controllers, **_options_of_user_charts(environment)}
-        releases: dict[str, Sequence[ITerraformDependable]] = {}
-        for name in installation_order(options, controllers):
-            controller = controllers[name]
-            releases[name] = InstalledController(
+        order = installation_order(options, controllers)
+        left = [name for name in order if options[name].release == "gitops"]
+        installed: dict[str, InstalledController] = {}
+        # What is left to GitOps first: whoever installs it has to be told of all of it.
+        for name in (*left, *(it for it in order if it not in left)):
+            installed[name] = InstalledController(
                 self,
                 name,
-                controller=controller,
+                controller=controllers[name],
                 options=options[name],
                 cluster=facts,
                 provider=provider,
-                depends_on=[
-                    *before,
-                    *(release for earlier in controller.after for release in releases.get(earlier, ())),
+                depends_on=[]
+                if name in left
+                else [*before, *(it for one in predecessors(name, controllers, left) for it in _ready(installed, one))],
+                left_to_gitops=[it for one in left if one in installed for it in installed[one].left_to_gitops],
+            )
+        if left:
+            self.add_override(
+                "removed",
+                [
+                    {"from": address, "lifecycle": {"destroy": False}}
+                    for name in left
+                    for address in installed[name].addresses_left
                 ],
-            ).releases
+            )
+        here = [name for name in order if name not in left]
         self.releases = [
             *(["default-storage-class"] if before else []),
-            *(it for name in releases for it in controllers[name].release_names(options[name])),
+            *(it for name in here for it in controllers[name].release_names(options[name])),
         ]
         self.publication = publish(
             self,
-            ControllersOutputs(chart_versions={name: controllers[name].chart.version for name in releases}),
+            ControllersOutputs(chart_versions={name: controllers[name].chart.version for name in here}),
         )
 
     def _default_storage_class(self, chart: str) -> HelmRelease:
@@ -89,6 +101,10 @@ class ControllersStack(PlatformStack):
             timeout_seconds=120,
             depends_on=[],
         )
+
+
+def _ready(installed: Mapping[str, InstalledController], name: str) -> Sequence[ITerraformDependable]:
+    return installed[name].ready if name in installed else ()
 
 
 def _user_charts(environment: Environment) -> dict[str, AnyController]:

@@ -1,5 +1,6 @@
 """The controllers that an environment may name: one file each, and one line here."""
 
+from modules.controllers.argo_cd import ARGO_CD as ARGO_CD
 from modules.controllers.aws_load_balancer_controller import (
     AWS_LOAD_BALANCER_CONTROLLER as AWS_LOAD_BALANCER_CONTROLLER,
 )

@@ -83,6 +83,20 @@ class ClusterFacts:
 
 
 @dataclass(frozen=True)
+class GitOpsRelease:
+    """A release that is left to GitOps: what has to be known to install it."""
+
+    name: str
+    namespace: str
+    chart: Chart | OwnChart
+    values: Values
+    service_account: str | None = None
+    """The service account that its values make; None for objects that come with a controller."""
+    role_arn: str | None = None
+    """The role of that service account; None where it calls no AWS API."""
+
+
+@dataclass(frozen=True)
 class Installation(Generic[Options]):
     """One controller in one cluster: what its values are made from."""
 
@@ -90,6 +104,8 @@ class Installation(Generic[Options]):
     cluster: ClusterFacts
     service_account: Values
     """`serviceAccount` of the chart: the one that the role trusts, made by the chart, with the role's ARN."""
+    left_to_gitops: Sequence[GitOpsRelease] = ()
+    """The releases of other controllers that GitOps installs."""
 
 
 def no_policies(_options: ControllerOptions, _cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:

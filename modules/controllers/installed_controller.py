@@ -1,6 +1,7 @@
 """The one interpreter of controller data: identity, policies and releases of any controller."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
 from constructs import Construct
@@ -12,6 +13,7 @@ from modules.controllers.controller import (
     Chart,
     ClusterFacts,
     Companion,
+    GitOpsRelease,
     Installation,
     OwnChart,
     Values,
@@ -24,6 +26,16 @@ from modules.trust_policies import ClusterIdentity, OidcIdentityProvider, Servic
 from modules.workload_identity import WorkloadIdentity
 
 ROLE_ARN_ANNOTATION = "eks.amazonaws.com/role-arn"
+
+
+@dataclass(frozen=True)
+class _Release:
+    id: str
+    name: str
+    chart: Chart | OwnChart
+    values: Values
+    timeout_seconds: int
+    skip_crds: bool = False
 
 
 class InstalledController(Construct):
@@ -39,106 +51,120 @@ class InstalledController(Construct):
         cluster: ClusterFacts,
         provider: OidcIdentityProvider,
         depends_on: Sequence[ITerraformDependable],
+        left_to_gitops: Sequence[GitOpsRelease] = (),
     ) -> None:
         super().__init__(scope, id)
         identity = options.identity or cluster.platform.identity
+        role = self._role(controller, options, cluster, provider, identity)
         service_account: dict[str, object] = {"create": True, "name": controller.name}
-        must_exist = list(depends_on)
-        policies = controller.policies(options, cluster)
-        if policies:
-            account = ServiceAccount(controller.namespace, controller.name)
-            role = WorkloadIdentity(
-                self,
-                "identity",
-                names=cluster.names,
-                iam=cluster.iam,
-                workload=controller.name,
-                service_account=account,
-                trust=workload_trust(identity, ClusterIdentity(provider, cluster.cluster_arn), account),
-                policies=policies,
+        must_exist = [*depends_on, *([] if role is None else role.permissions)]
+        if role is not None and identity is Identity.IRSA:
+            service_account["annotations"] = {ROLE_ARN_ANNOTATION: role.role_arn}
+        elif role is not None:
+            must_exist.append(
+                PodIdentity(
+                    self,
+                    "pod-identity",
+                    cluster_name=cluster.platform.cluster_name,
+                    service_account=ServiceAccount(controller.namespace, controller.name),
+                    role_arn=role.role_arn,
+                ).association
             )
-            must_exist += role.permissions
-            if identity is Identity.IRSA:
-                service_account["annotations"] = {ROLE_ARN_ANNOTATION: role.role_arn}
-            else:
-                must_exist.append(
-                    PodIdentity(
-                        self,
-                        "pod-identity",
-                        cluster_name=cluster.platform.cluster_name,
-                        service_account=account,
-                        role_arn=role.role_arn,
-                    ).association
-                )
-        installation = Installation(options=options, cluster=cluster, service_account=service_account)
+        installation = Installation(
+            options=options, cluster=cluster, service_account=service_account, left_to_gitops=left_to_gitops
+        )
         values = values_of(controller, installation, identity)
         refuse_misfit(controller, values, service_account)
         if controller.resources is not None:
             must_exist += controller.resources(self, installation)
-        before = self._companions(controller, controller.before_it, installation, must_exist)
-        release = self._release(
+        before, behind = (_wanted(it, installation) for it in (controller.before_it, controller.behind_it))
+        own = _Release(
             "helm",
             controller.name,
-            controller,
-            chart=controller.chart,
-            values=values,
-            timeout_seconds=controller.timeout_seconds,
+            controller.chart,
+            values,
+            controller.timeout_seconds,
             skip_crds=controller.skip_crds,
-            depends_on=[*must_exist, *before],
         )
-        behind = self._companions(controller, controller.behind_it, installation, [release])
-        self.releases: Sequence[ITerraformDependable] = [*before, release, *behind]
-        """Its releases, in their order; whatever comes after the controller waits for all of them."""
+        self.ready: Sequence[ITerraformDependable] = must_exist
+        """What has to be there before whatever comes after the controller: its releases, if they are made here."""
+        self.left_to_gitops: Sequence[GitOpsRelease] = ()
+        """Its releases in their order, where GitOps installs them."""
+        self.addresses_left: Sequence[str] = ()
+        """Their addresses, in case Terraform installed them before: it is to forget them, and not to uninstall them."""
+        if options.release == "gitops":
+            role_arn = None if role is None else role.role_arn
+            self.left_to_gitops = [
+                GitOpsRelease(it.name, controller.namespace, it.chart, it.values, controller.name, role_arn)
+                if it is own
+                else GitOpsRelease(it.name, controller.namespace, it.chart, it.values)
+                for it in (*before, own, *behind)
+            ]
+            path = self.node.path.split("/")[1:]
+            self.addresses_left = [
+                "helm_release." + "_".join([*path, it.id, "release"]) for it in (*before, own, *behind)
+            ]
+        else:
+            first = self._installed(before, controller, must_exist)
+            release = self._installed([own], controller, [*must_exist, *first])
+            self.ready = [*first, *release, *self._installed(behind, controller, release)]
 
-    def _companions(
+    def _role(
         self,
         controller: AnyController,
-        companions: Sequence[Companion[ControllerOptions]],
-        installation: Installation[ControllerOptions],
-        depends_on: Sequence[ITerraformDependable],
-    ) -> list[ITerraformDependable]:
-        """The wanted ones, one after the other."""
-        releases: list[ITerraformDependable] = []
-        for companion in companions:
-            if companion.wanted(installation.options):
-                values = companion_values(companion, installation)
-                refuse_misfit_companion(companion, values)
-                releases.append(
-                    self._release(
-                        companion.name,
-                        companion.name,
-                        controller,
-                        chart=companion.chart,
-                        values=values,
-                        timeout_seconds=companion.timeout_seconds,
-                        skip_crds=False,
-                        depends_on=[*depends_on, *releases],
-                    )
-                )
-        return releases
-
-    def _release(
-        self,
-        id: str,
-        name: str,
-        controller: AnyController,
-        *,
-        chart: Chart | OwnChart,
-        values: Values,
-        timeout_seconds: int,
-        skip_crds: bool,
-        depends_on: Sequence[ITerraformDependable],
-    ) -> ITerraformDependable:
-        return HelmRelease(
+        options: ControllerOptions,
+        cluster: ClusterFacts,
+        provider: OidcIdentityProvider,
+        identity: Identity,
+    ) -> WorkloadIdentity | None:
+        policies = controller.policies(options, cluster)
+        if not policies:
+            return None
+        account = ServiceAccount(controller.namespace, controller.name)
+        return WorkloadIdentity(
             self,
-            id,
-            name=name,
-            namespace=controller.namespace,
-            repository=chart.repository if isinstance(chart, Chart) else None,
-            chart=chart.name if isinstance(chart, Chart) else own_chart(self, f"{id}-chart", chart.name),
-            version=chart.version if isinstance(chart, Chart) else None,
-            values=values,
-            skip_crds=skip_crds,
-            timeout_seconds=timeout_seconds,
-            depends_on=depends_on,
-        ).release
+            "identity",
+            names=cluster.names,
+            iam=cluster.iam,
+            workload=controller.name,
+            service_account=account,
+            trust=workload_trust(identity, ClusterIdentity(provider, cluster.cluster_arn), account),
+            policies=policies,
+        )
+
+    def _installed(
+        self, releases: Sequence[_Release], controller: AnyController, depends_on: Sequence[ITerraformDependable]
+    ) -> list[ITerraformDependable]:
+        """Releases, one after the other."""
+        installed: list[ITerraformDependable] = []
+        for it in releases:
+            chart = it.chart
+            installed.append(
+                HelmRelease(
+                    self,
+                    it.id,
+                    name=it.name,
+                    namespace=controller.namespace,
+                    repository=chart.repository if isinstance(chart, Chart) else None,
+                    chart=chart.name if isinstance(chart, Chart) else own_chart(self, f"{it.id}-chart", chart.name),
+                    version=chart.version if isinstance(chart, Chart) else None,
+                    values=it.values,
+                    skip_crds=it.skip_crds,
+                    timeout_seconds=it.timeout_seconds,
+                    depends_on=[*depends_on, *installed],
+                ).release
+            )
+        return installed
+
+
+def _wanted(
+    companions: Sequence[Companion[ControllerOptions]], installation: Installation[ControllerOptions]
+) -> list[_Release]:
+    """The releases of the companions that the options ask for."""
+    found = []
+    for companion in companions:
+        if companion.wanted(installation.options):
+            values = companion_values(companion, installation)
+            refuse_misfit_companion(companion, values)
+            found.append(_Release(companion.name, companion.name, companion.chart, values, companion.timeout_seconds))
+    return found

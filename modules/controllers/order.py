@@ -1,6 +1,6 @@
 """In which order controllers are installed; they go in the reverse order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from modules.controllers.controller import AnyController
@@ -24,3 +24,11 @@ def installation_order(names: Iterable[str], controllers: Mapping[str, AnyContro
         return list(sorter.static_order())
     except CycleError as error:
         raise OrderError(f"each waits for the one before it: {' -> '.join(reversed(error.args[1]))}") from error
+
+
+def predecessors(name: str, controllers: Mapping[str, AnyController], left: Collection[str]) -> list[str]:
+    """Whom a controller comes after; what one of `left` comes after, who is installed by somebody else, counts too."""
+    found: dict[str, None] = {}
+    for earlier in controllers[name].after:
+        found |= dict.fromkeys([earlier, *(predecessors(earlier, controllers, left) if earlier in left else ())])
+    return list(found)

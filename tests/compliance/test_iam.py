@@ -180,6 +180,13 @@ def accounts_in(value: Json) -> Iterator[Json]:
             yield from accounts_in(inner)
 
 
+def told_to_argo_cd(synthesized: Synthesized) -> Iterator[tuple[str, dict[str, str]]]:
+    """The annotations of the clusters that Argo CD knows: of releases that it installs itself."""
+    for id, _, release in synthesized.resources("helm_release"):
+        if release["name"] == "argo-cd":
+            yield id, helm_values(release)["configs"]["clusterCredentials"]["in-cluster"]["annotations"]
+
+
 def test_each_role_is_used_by_exactly_the_service_account_that_it_trusts(synthesized: Synthesized) -> None:
     """By the annotation that a chart writes, or by an association; and the chart makes that service account."""
     trusted = {
@@ -198,6 +205,13 @@ def test_each_role_is_used_by_exactly_the_service_account_that_it_trusts(synthes
             role = account.get("annotations", {}).get("eks.amazonaws.com/role-arn")
             if role is not None:
                 used.setdefault((id, role), []).append((release["namespace"], account["name"]))
+    for id, told in told_to_argo_cd(synthesized):
+        # The service account is in the values that Argo CD is told of.
+        made |= {
+            (id, told[key.replace("_service_account", "_namespace")], account)
+            for key, account in told.items()
+            if key.endswith("_service_account")
+        }
     for id, _, association in synthesized.resources("aws_eks_pod_identity_association"):
         account_of_it = (association["namespace"], association["service_account"])
         used.setdefault((id, association["role_arn"]), []).append(account_of_it)

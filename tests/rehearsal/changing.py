@@ -19,12 +19,13 @@ from tests.synthesis import Json
 Settings: TypeAlias = Mapping[str, Value]
 """What stands in an environment file."""
 Changes: TypeAlias = dict[str, str]
-"""Address to what a plan does to it: create, update, replace or delete. What stays as it is has no entry."""
+"""Address to what a plan does to it: create, update, replace, delete or forget. What stays as it is has no entry."""
 
 _WORDS = {
     ("create",): "create",
     ("update",): "update",
     ("delete",): "delete",
+    ("forget",): "forget",
     ("delete", "create"): "replace",
     ("create", "delete"): "replace",
 }

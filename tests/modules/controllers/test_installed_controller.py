@@ -13,6 +13,7 @@ from modules.controllers.controller import (
     ClusterFacts,
     Companion,
     Controller,
+    GitOpsRelease,
     KubernetesVersions,
     OwnChart,
 )
@@ -145,3 +146,40 @@ def test_companions_come_before_and_behind_and_only_where_they_are_wanted() -> N
     assert releases["metrics_helm_release"]["skip_crds"] is True
     assert releases["metrics_objects_release"]["chart"].startswith("./assets/")
     assert {release["namespace"] for release in releases.values()} == {"kube-system"}
+
+
+def test_what_is_left_to_gitops_has_its_role_and_no_release() -> None:
+    crds = Companion[ControllerOptions](name="crds", chart=WITHOUT_AWS.chart, values=lambda _: {"replicas": 1})
+    controller = replace(WITH_AWS, before_it=(crds,))
+    made: list[InstalledController] = []
+
+    def build(stack: Construct) -> None:
+        made.append(
+            InstalledController(
+                stack,
+                "metrics",
+                controller=controller,
+                options=ControllerOptions(release="gitops"),
+                cluster=cluster_facts(),
+                provider=OidcIdentityProvider(arn="arn", issuer="issuer"),
+                depends_on=[],
+            )
+        )
+
+    resources = synthesize_stack(build)["resource"]
+    ((before, own),) = (it.left_to_gitops for it in made)
+
+    assert sorted(resources) == ["aws_iam_policy", "aws_iam_role", "aws_iam_role_policy_attachment"]
+    assert before == GitOpsRelease("crds", "kube-system", WITHOUT_AWS.chart, {"replicas": 1})
+    assert (own.name, own.namespace, own.chart, own.service_account) == (
+        "metrics",
+        "kube-system",
+        WITHOUT_AWS.chart,
+        "metrics",
+    )
+    assert own.values["serviceAccount"] == {
+        "create": True,
+        "name": "metrics",
+        "annotations": {"eks.amazonaws.com/role-arn": own.role_arn},
+    }
+    assert made[0].addresses_left == ["helm_release.metrics_crds_release", "helm_release.metrics_helm_release"]

@@ -4,7 +4,7 @@ import pytest
 
 from config.controllers import ControllerOptions
 from modules.controllers.controller import AnyController, Chart, Controller, KubernetesVersions
-from modules.controllers.order import OrderError, installation_order
+from modules.controllers.order import OrderError, installation_order, predecessors
 
 
 def _controllers(**after: tuple[str, ...]) -> dict[str, AnyController]:
@@ -49,3 +49,12 @@ def test_an_order_that_can_not_be_is_refused_by_name(controllers: dict[str, AnyC
         installation_order("ab", controllers)
 
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(("left", "expected"), [((), ["b"]), (("b",), ["b", "c"]), (("b", "c"), ["b", "c", "d"])])
+def test_who_comes_before_one_that_somebody_else_installs_comes_before_those_after_it(
+    left: tuple[str, ...], expected: list[str]
+) -> None:
+    controllers = _controllers(a=("b",), b=("c",), c=("d",), d=())
+
+    assert predecessors("a", controllers, left) == expected

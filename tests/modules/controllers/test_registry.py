@@ -41,7 +41,7 @@ every_controller = pytest.mark.parametrize("controller", CONTROLLERS.values(), i
 def options_by_name() -> dict[str, ControllerOptions]:
     environments = [it for folder in (ENVIRONMENTS, EXAMPLES) for it in load_environments(folder, CONTROLLERS)]
     return {
-        name: options.model_copy(update={"values": {}})
+        name: options.model_copy(update={"values": {}, "release": "terraform"})
         for environment in environments
         for name, options in environment.controllers.items()
     }

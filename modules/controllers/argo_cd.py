@@ -1,0 +1,124 @@
+"""Argo CD: installs what lies in Git, and knows which roles we have made for it."""
+
+from collections.abc import Iterable
+from ipaddress import IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from config.controllers import ControllerOptions
+from config.model import Model
+from config.platform import Platform
+from config.problem import Problem
+from config.rule import UNIQUE, matching
+from config.smoke_test import Hostname
+from modules.controllers.argo_cd_metadata import cluster_annotations, cluster_labels
+from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
+
+_CERTIFICATE = matching(
+    r"^arn:(aws|aws-cn|aws-us-gov):acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]+$",
+    "is not the ARN of a certificate of AWS Certificate Manager",
+)
+
+
+class ArgoCdIngress(Model):
+    """An Application Load Balancer in front of Argo CD, which ends TLS."""
+
+    hostname: Annotated[Hostname, Field(examples=["argocd.dev.example.com"])]
+    """Name under which people reach it."""
+    certificate_arn: Annotated[
+        str,
+        Field(examples=["arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"]),
+        _CERTIFICATE,
+    ]
+    """Certificate of the load balancer, in the region of the cluster."""
+    inbound_cidrs: Annotated[tuple[IPv4Network, ...], Field(min_length=1, examples=[["192.0.2.0/24"]]), UNIQUE]
+    """Ranges that may reach it."""
+    scheme: Literal["internal", "internet-facing"] = "internal"
+    """Whether it can be reached from outside of the VPC."""
+
+
+class ArgoCdOptions(ControllerOptions):
+    """Options of Argo CD; what it is told of the cluster follows from the environment."""
+
+    ingress: ArgoCdIngress | None = None
+    """A way in from outside of the cluster; none when left out."""
+
+
+def _problems(options: ArgoCdOptions, platform: Platform) -> Iterable[Problem]:
+    if options.release == "gitops":
+        remedy = "leaves Argo CD to itself: write terraform, or leave argo-cd out if another cluster's installs it"
+        yield Problem(("release",), options.release, remedy)
+    ingress = options.ingress
+    if ingress is not None and ingress.certificate_arn.split(":")[3] != platform.region.name:
+        remedy = f"is not in {platform.region.name}, where the load balancer is"
+        yield Problem(("ingress", "certificate_arn"), ingress.certificate_arn, remedy)
+    if ingress is not None and any(it.prefixlen == 0 for it in ingress.inbound_cidrs):
+        remedy = "lets the whole internet in to what may change everything in the cluster; name your own ranges"
+        yield Problem(("ingress", "inbound_cidrs"), [str(it) for it in ingress.inbound_cidrs], remedy)
+
+
+def _values(installation: Installation[ArgoCdOptions]) -> Values:
+    cluster, left, ingress = installation.cluster, installation.left_to_gitops, installation.options.ingress
+    return {
+        "fullnameOverride": "argocd",
+        # With the chart, so that Helm upgrades them. They stay when the release goes: with them all Applications would.
+        "crds": {"install": True, "keep": True},
+        "configs": {
+            "clusterCredentials": {
+                "in-cluster": {
+                    "server": "https://kubernetes.default.svc",
+                    "labels": cluster_labels(cluster, left),
+                    "annotations": cluster_annotations(cluster, left),
+                    # Its own service account; there is no credential in here.
+                    "config": {"tlsClientConfig": {"insecure": False}},
+                }
+            },
+            # Behind a load balancer that ends TLS it speaks plain HTTP, and with TLS of its own everywhere else.
+            **({} if ingress is None else {"params": {"server.insecure": True}}),
+        },
+        **({} if ingress is None else {"global": {"domain": ingress.hostname}}),
+        "server": {"ingress": _ingress(ingress)},
+        # For single sign-on and messages, which need configuration of one's own.
+        "dex": {"enabled": False},
+        "notifications": {"enabled": False},
+        "controller": {"serviceAccount": installation.service_account},
+    }
+
+
+def _ingress(ingress: ArgoCdIngress | None) -> Values:
+    if ingress is None:
+        return {"enabled": False}
+    return {
+        "enabled": True,
+        "controller": "aws",
+        "ingressClassName": "alb",
+        "annotations": {
+            "alb.ingress.kubernetes.io/scheme": ingress.scheme,
+            "alb.ingress.kubernetes.io/target-type": "ip",
+            "alb.ingress.kubernetes.io/backend-protocol": "HTTP",
+            "alb.ingress.kubernetes.io/healthcheck-path": "/healthz",
+            "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS":443}]',
+            "alb.ingress.kubernetes.io/certificate-arn": ingress.certificate_arn,
+            "alb.ingress.kubernetes.io/inbound-cidrs": ",".join(map(str, ingress.inbound_cidrs)),
+        },
+        "aws": {"serviceType": "ClusterIP", "backendProtocolVersion": "GRPC"},
+    }
+
+
+ARGO_CD = Controller(
+    name="argo-cd",
+    namespace="argocd",
+    chart=Chart(repository="https://argoproj.github.io/argo-helm", name="argo-cd", version="10.1.1"),
+    options=ArgoCdOptions,
+    kubernetes=KubernetesVersions(
+        oldest="1.25",
+        source="https://github.com/argoproj/argo-helm/blob/argo-cd-10.1.1/charts/argo-cd/Chart.yaml",
+    ),
+    option_problems=_problems,
+    values=_values,
+    service_account_path=("controller", "serviceAccount"),
+    # Its Services would be refused while the load balancer controller's webhook is not up, and it wants room that
+    # Karpenter may have to make.
+    after=("aws-load-balancer-controller", "karpenter"),
+)
