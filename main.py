@@ -71,7 +71,7 @@ def synthesize(
         outdir.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise InvalidInput([f"{outdir}: is not a folder; name another one with --outdir"]) from error
-    if lines := [line for it in environments for line in user_chart_lines(it.source, it.settings.charts)]:
+    if lines := [line for it in environments for line in user_chart_lines(it.source, it.settings.charts, it.platform)]:
         raise InvalidInput(lines)
     # The stacks import the provider bindings, which wrong input never needs.
     from stacks.composition import compose  # noqa: PLC0415

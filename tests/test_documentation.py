@@ -27,6 +27,7 @@ from modules.controllers.controller import AnyController
 from modules.vendored_charts import __main__ as vendored_charts
 from modules.vendored_charts import chart_facts
 from tests.conftest import synthesize_folders
+from tests.modules.controllers.test_proofs import ANSWERS
 from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
 GENERATED = {"build", "cdktf.out", "state"}
@@ -312,6 +313,13 @@ def test_every_controller_has_a_page() -> None:
         [[name], [it.namespace], list(it.after)] for name, it in sorted(CONTROLLERS.items())
     ]
     assert pages == {"README.md", *(f"{name}.md" for name in CONTROLLERS)}
+
+
+def test_what_is_refused_is_answered_as_the_page_says() -> None:
+    answers = [row[2].strip("`") for row in table(EXAMPLE, "proof", "wrong", "answer")]
+
+    assert answers
+    assert [it for it in answers if not any(it in answer for answer in ANSWERS)] == []
 
 
 def test_every_controller_has_a_section_on_its_upgrades() -> None:

@@ -10,6 +10,7 @@ from config.problem import PARENT, Problem
 from modules.controllers.controller import AnyController
 from modules.controllers.values import value_at
 from modules.vendored_charts.chart_facts import chart_facts
+from modules.vendored_charts.kube_version import accepts
 from modules.vendored_charts.values_check import value_problems
 
 
@@ -28,6 +29,18 @@ def _version_problems(controller: AnyController, platform: Platform) -> Iterator
             f"({supported.source}); change the version of the cluster, or leave {controller.name} out"
         )
         yield Problem((), {}, remedy)
+    elif controller.values_are_checked:
+        facts = chart_facts(controller.chart.name, controller.chart.version)
+        if facts.kube_version is not None and not accepts(facts.kube_version, version):
+            yield Problem((), {}, f"{why_not_kubernetes(facts.kube_version, version)}, or leave {controller.name} out")
+
+
+def why_not_kubernetes(kube_version: str, version: str) -> str:
+    """What to do about a chart that a cluster of this version can't have."""
+    return (
+        f"can't run on Kubernetes {version}: its chart asks for {kube_version}, and Helm refuses all else (EKS's own "
+        "versions need a constraint that ends with -0); change the version of the chart, or that of the cluster"
+    )
 
 
 def _identity_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterator[Problem]:
@@ -36,15 +49,20 @@ def _identity_problems(controller: AnyController, options: ControllerOptions, pl
             remedy = f"is useless: {controller.name} calls no AWS API; leave it out"
             yield Problem(("identity",), options.identity, remedy)
         return
-    identity = options.identity or platform.identity
+    yield from pod_identity_problems(f"controllers.{controller.name}", controller.namespace, options.identity, platform)
+
+
+def pod_identity_problems(key: str, namespace: str, own: Identity | None, platform: Platform) -> Iterator[Problem]:
+    """EKS Pod Identity where there is none, for what stands at `key` and says its `own` way or none."""
+    identity = own or platform.identity
     # Which labels its pods have, only the chart knows: a profile that asks for labels might still select them.
-    selecting = [it for it in platform.fargate_namespaces if fnmatchcase(controller.namespace, it)]
+    selecting = [it for it in platform.fargate_namespaces if fnmatchcase(namespace, it)]
     if selecting and identity is not Identity.IRSA:
-        path = ("identity",) if options.identity is not None else (PARENT, PARENT, "identity")
+        path = ("identity",) if own is not None else (PARENT, PARENT, "identity")
         remedy = (
-            f"gives {controller.name} no role on Fargate, where there is no EKS Pod Identity, and cluster."
-            f"fargate_profiles selects pods of its namespace {controller.namespace} by {selecting[0]}; "
-            f"select other namespaces, or write identity: irsa at controllers.{controller.name}"
+            f"gives {key} no role on Fargate, where there is no EKS Pod Identity, and cluster.fargate_profiles "
+            f"selects pods of its namespace {namespace} by {selecting[0]}; "
+            f"select other namespaces, or write identity: irsa at {key}"
         )
         yield Problem(path, identity, remedy)
 

@@ -8,8 +8,10 @@ from pathlib import Path, PurePath
 from config.controllers import ControllerOptions
 from config.iam_policy_checks import policy_problems
 from config.mistake import mistake_of
+from config.platform import Platform
 from config.problem import Problem
 from config.user_charts import UserChart, path_of
+from modules.controllers.checks import pod_identity_problems, why_not_kubernetes
 from modules.controllers.controller import (
     AnyController,
     Chart,
@@ -22,6 +24,7 @@ from modules.controllers.controller import (
 from modules.controllers.values import overlaid, placed
 from modules.policy_document import PolicyDocument
 from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
+from modules.vendored_charts.kube_version import accepts
 from modules.vendored_charts.values_check import value_problems
 
 _ANY_VERSION = KubernetesVersions(oldest="1.0", source="the chart's own documentation")
@@ -61,29 +64,44 @@ def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folde
     )
 
 
-def user_chart_lines(source: PurePath, charts: Mapping[str, UserChart]) -> list[str]:
+def user_chart_lines(source: PurePath, charts: Mapping[str, UserChart], platform: Platform) -> list[str]:
     """What is wrong with the charts of an environment file beyond what the file itself can tell, a line for each."""
     folder = Path(source).parent
     problems = [
         replace(problem, path=("charts", name, *problem.path))
         for name, chart in charts.items()
-        for problem in chart_problems(name, chart, folder)
+        for problem in chart_problems(name, chart, folder, platform)
     ]
     return [str(mistake_of(problem, str(source), (0, 0))) for problem in problems]
 
 
-def chart_problems(name: str, chart: UserChart, folder: Path) -> Iterator[Problem]:
-    """What is wrong with a chart beyond its own file: its values, and its policy files."""
+def chart_problems(name: str, chart: UserChart, folder: Path, platform: Platform) -> Iterator[Problem]:
+    """What is wrong with a chart beyond its own file: the cluster it is for, its values, and its policy files."""
+    if chart.has_role:
+        namespace = chart.namespace or name
+        for problem in pod_identity_problems(f"charts.{name}", namespace, chart.identity, platform):
+            # What the environment says is not below the chart, and a line about a chart has no way up.
+            yield replace(problem, path=problem.path if chart.identity is not None else ())
     if chart.unchecked_because is None:
-        it = _chart(name, chart)
-        try:
-            facts = chart_facts(it.name, it.version)
-        except ChartNotVendoredError as error:
-            remedy = f"is not known here: {error}; or say in unchecked_because why its values need no check"
-            yield Problem(("version",), chart.version, remedy)
-        else:
-            for problem in value_problems(chart.values, facts):
-                yield Problem(("values", *problem.path), problem.value, problem.remedy)
+        yield from _misfits(name, chart, platform.kubernetes_version)
+    yield from _policy_file_problems(chart, folder)
+
+
+def _misfits(name: str, chart: UserChart, kubernetes_version: str) -> Iterator[Problem]:
+    it = _chart(name, chart)
+    try:
+        facts = chart_facts(it.name, it.version)
+    except ChartNotVendoredError as error:
+        remedy = f"is not known here: {error}; or say in unchecked_because why its values need no check"
+        yield Problem(("version",), chart.version, remedy)
+        return
+    if facts.kube_version is not None and not accepts(facts.kube_version, kubernetes_version):
+        yield Problem(("version",), chart.version, why_not_kubernetes(facts.kube_version, kubernetes_version))
+    for problem in value_problems(chart.values, facts):
+        yield Problem(("values", *problem.path), problem.value, problem.remedy)
+
+
+def _policy_file_problems(chart: UserChart, folder: Path) -> Iterator[Problem]:
     for purpose, file in chart.policy_files.items():
         try:
             document = _read(folder / file)

@@ -38,6 +38,17 @@ class PatchMissesError(Exception):
         )
 
 
+class PolicyNotVendoredError(Exception):
+    """A controller is pinned to a version whose policy nobody has taken over."""
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            f"modules/policies has no {file_name}: a controller and its policy move together; take over the policy "
+            "that its project publishes with this version, and compare it with the one before by "
+            "`python -m reports policy-diff OLD NEW`"
+        )
+
+
 def vendored_policy(
     file_name: str,
     *,
@@ -48,9 +59,13 @@ def vendored_policy(
     """The policy in a file of this folder, for a partition, hardened.
 
     The files carry the ARNs of the partition `aws`, or `${name}` where their project has `placeholders` filled in.
-    Raises FileNotFoundError where a version has no policy of its own.
+    Raises `PolicyNotVendoredError` where a version has no policy of its own.
     """
-    text = (_FOLDER / file_name).read_text(encoding="utf-8").replace('"arn:aws:', f'"arn:{partition}:')
+    try:
+        published = (_FOLDER / file_name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PolicyNotVendoredError(file_name) from None
+    text = published.replace('"arn:aws:', f'"arn:{partition}:')
     for name, value in (placeholders or {}).items():
         text = text.replace(f"${{{name}}}", value)
     statements: Sequence[Statement] = json.loads(text)["Statement"]

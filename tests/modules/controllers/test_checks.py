@@ -44,7 +44,7 @@ def test_a_controller_without_a_role_has_no_identity_to_choose() -> None:
 
 
 ON_FARGATE = (
-    "gives aws-load-balancer-controller no role on Fargate, where there is no EKS Pod Identity, and "
+    "gives controllers.aws-load-balancer-controller no role on Fargate, where there is no EKS Pod Identity, and "
     "cluster.fargate_profiles selects pods of its namespace kube-system by kube-*; "
     "select other namespaces, or write identity: irsa at controllers.aws-load-balancer-controller"
 )

@@ -123,13 +123,15 @@ def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: s
     wide = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     (tmp_path / "wide.json").write_text(json.dumps(wide))
 
-    assert user_chart_lines(tmp_path / "dev.yaml", {"web": chart}) == [f"{tmp_path}/dev.yaml: {line}"]
+    assert user_chart_lines(tmp_path / "dev.yaml", {"web": chart}, cluster_facts().platform) == [
+        f"{tmp_path}/dev.yaml: {line}"
+    ]
 
 
 def test_values_are_checked_against_what_is_known_of_the_chart() -> None:
     chart = UserChart(repository="https://example.com", chart="metrics-server", version="3.13.1", values={"replica": 2})
 
     remedy = "is not a value of chart metrics-server 3.13.1; did you mean replicas?"
-    assert user_chart_lines(PurePath("dev.yaml"), {"metrics": chart}) == [
+    assert user_chart_lines(PurePath("dev.yaml"), {"metrics": chart}, cluster_facts().platform) == [
         f"dev.yaml: charts.metrics.values.replica: 2: {remedy}"
     ]

@@ -12,7 +12,7 @@ import pytest
 from config.kubernetes_versions import KUBERNETES_VERSIONS, addon_version
 from modules.controllers import CONTROLLERS
 from modules.policies import vendored
-from modules.policies.vendored import Patch, PatchMissesError, vendored_policy
+from modules.policies.vendored import Patch, PatchMissesError, PolicyNotVendoredError, vendored_policy
 from stacks.cluster import EBS_CSI_POLICY
 
 FOLDER = Path(vendored.__file__).parent
@@ -50,8 +50,14 @@ def test_the_policy_of_the_ebs_csi_driver_is_not_older_than_any_pinned_driver() 
 
 
 def test_a_version_without_a_policy_is_an_error() -> None:
-    with pytest.raises(FileNotFoundError, match=r"aws-load-balancer-controller-0\.0\.0\.json"):
+    with pytest.raises(PolicyNotVendoredError) as refused:
         vendored_policy("aws-load-balancer-controller-0.0.0.json", partition="aws")
+
+    assert str(refused.value) == (
+        "modules/policies has no aws-load-balancer-controller-0.0.0.json: a controller and its policy move together; "
+        "take over the policy that its project publishes with this version, and compare it with the one before by "
+        "`python -m reports policy-diff OLD NEW`"
+    )
 
 
 @pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov"])

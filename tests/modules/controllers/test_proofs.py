@@ -1,0 +1,203 @@
+"""Each proof that controllers fit, given something wrong: what answers, word by word.
+
+docs/adding-a-controller.md shows these answers, shortened, in its table of what is refused.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config.identity import Identity
+from config.loading import InvalidInput, load_environments
+from config.user_charts import UserChart
+from main import synthesize
+from modules.controllers import CONTROLLERS, checks, user_charts
+from modules.controllers.controller import AnyController
+from modules.controllers.fit import MisfitError, refuse_misfit
+from modules.controllers.order import OrderError, installation_order
+from modules.policies.vendored import PolicyNotVendoredError, vendored_policy
+from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
+from tests.conftest import ENVIRONMENTS, EXAMPLES
+from tests.modules.controllers.platforms import cluster_facts
+from tests.rehearsal.changing import Settings, edited
+
+DNS, AUTOSCALER = CONTROLLERS["external-dns"], CONTROLLERS["cluster-autoscaler"]
+CHART = f"{DNS.chart.name} {DNS.chart.version}"
+DEV: Settings = yaml.safe_load((ENVIRONMENTS / "dev.yaml").read_text(encoding="utf-8"))
+OWN = {"repository": "https://charts.example.com", "version": "1.0.0", "unchecked_because": "rendered elsewhere"}
+ACCOUNT = {"create": True, "name": DNS.name}
+FARGATE = {
+    "dns": {
+        "availability_zones": ["eu-central-1a"],
+        "selectors": [{"namespace": "external-*"}],
+    }
+}
+
+IN_FILES = [
+    pytest.param(
+        {"controllers.external-dns": {"values": {"loglevel": "debug"}}},
+        f"controllers.external-dns.values.loglevel: debug: is not a value of chart {CHART}; did you mean logLevel?",
+        id="values",
+    ),
+    pytest.param(
+        {"controllers.external-dns": {"values": {"serviceAccount": {"name": "dns"}}}},
+        "controllers.external-dns.values.serviceAccount: {name: dns}: is the platform's own, because a role trusts "
+        "exactly that service account; leave it out",
+        id="identity",
+    ),
+    pytest.param(
+        {"identity": "pod-identity", "cluster.fargate_profiles": FARGATE},
+        "identity: pod-identity: gives controllers.external-dns no role on Fargate, where there is no EKS Pod "
+        "Identity, and cluster.fargate_profiles selects pods of its namespace external-dns by external-*; select "
+        "other namespaces, or write identity: irsa at controllers.external-dns",
+        id="identity on Fargate",
+    ),
+    pytest.param(
+        {"charts": {"a": {**OWN, "after": ["b"]}, "b": {**OWN, "after": ["a"]}}},
+        "charts: [a, b]: wait for each other: a -> b -> a; take one of them out of an `after`",
+        id="order",
+    ),
+    pytest.param(
+        {"charts": {"a": {**OWN, "after": ["external-dnss"]}}},
+        "charts.a.after[0]: external-dnss: is not installed in this environment; did you mean external-dns?",
+        id="predecessor",
+    ),
+    pytest.param(
+        {"cluster.version": "1.33", "cluster.support_type": "EXTENDED", "controllers.cluster-autoscaler": {}},
+        f"controllers.cluster-autoscaler: {{}}: can't run on Kubernetes 1.33: chart version "
+        f"{AUTOSCALER.chart.version} is for {AUTOSCALER.kubernetes} ({AUTOSCALER.kubernetes.source}); change the "
+        "version of the cluster, or leave cluster-autoscaler out",
+        id="compatibility",
+    ),
+    pytest.param(
+        {"image_registry": "https://mirror.example.com"},
+        "image_registry: https://mirror.example.com: is no registry; write its host, without https://, such as "
+        "111122223333.dkr.ecr.eu-central-1.amazonaws.com",
+        id="images",
+    ),
+]
+IN_CONTROLLERS = [
+    pytest.param(
+        DNS,
+        {"serviceAccount": ACCOUNT, "domainFilter": []},
+        f"domainFilter: []: is not a value of chart {CHART}; did you mean domainFilters?",
+        id="values",
+    ),
+    pytest.param(
+        DNS,
+        {"serviceAccount": {**ACCOUNT, "name": "dns"}},
+        "serviceAccount: must be `installation.service_account`, which is the one that the role trusts",
+        id="identity",
+    ),
+    pytest.param(
+        replace(DNS, policies_for="0.1.0"),
+        {"serviceAccount": ACCOUNT},
+        f"policies_for: 0.1.0: the chart installs {DNS.policies_for}; read what that version needs of AWS, vendor or "
+        "change the policies, then say that version",
+        id="policy",
+    ),
+]
+ANSWERS = [str(case.values[-1]) for case in (*IN_FILES, *IN_CONTROLLERS)]
+"""For the documentation, which shows them shortened."""
+
+
+def answers(tmp_path: Path, settings: Settings) -> list[str]:
+    """What is said of an environment file, without its name."""
+    file = tmp_path / "dev.yaml"
+    file.write_text(yaml.safe_dump(settings))
+    with pytest.raises(InvalidInput) as refused:
+        synthesize(load_environments(tmp_path, CONTROLLERS), outdir=tmp_path / "out", states=tmp_path / "state")
+    return [line.removeprefix(f"{file}: ") for line in refused.value.lines]
+
+
+@pytest.mark.parametrize(("edits", "line"), IN_FILES)
+def test_a_mistake_in_an_environment_file_is_answered(tmp_path: Path, edits: Settings, line: str) -> None:
+    assert answers(tmp_path, edited(DEV, edits)) == [line]
+
+
+def test_images_that_no_node_could_get_are_answered(tmp_path: Path) -> None:
+    private: Settings = yaml.safe_load((EXAMPLES / "private.yaml").read_text(encoding="utf-8"))
+
+    assert answers(tmp_path, edited(private, {"image_registry": None})) == [
+        (
+            "image_registry: missing: write where nodes get the images of aws-load-balancer-controller, such as "
+            "image_registry: 111122223333.dkr.ecr.eu-central-1.amazonaws.com; network.internet_gateway is none"
+        )
+    ]
+
+
+@pytest.mark.parametrize(("controller", "values", "line"), IN_CONTROLLERS)
+def test_a_mistake_in_a_controller_is_answered(controller: AnyController, values: Settings, line: str) -> None:
+    with pytest.raises(MisfitError) as refused:
+        refuse_misfit(controller, values, ACCOUNT)
+
+    assert str(refused.value) == f"external-dns ({CHART}): {line}"
+
+
+def test_a_version_of_which_nothing_is_known_is_answered() -> None:
+    later = replace(DNS, chart=replace(DNS.chart, version="99.0.0"))
+    with pytest.raises(ChartNotVendoredError) as no_facts:
+        refuse_misfit(later, {}, ACCOUNT)
+    assert str(no_facts.value) == (
+        "modules/vendored_charts/data has no external-dns-99.0.0.json: a chart and what is known of it move together; "
+        "get chart external-dns 99.0.0 and run `make vendor-chart CHART=path FROM=origin`"
+    )
+
+    with pytest.raises(
+        PolicyNotVendoredError, match=r"^modules/policies has no karpenter-interruption-99\.0\.0\.json: "
+    ):
+        vendored_policy("karpenter-interruption-99.0.0.json", partition="aws")
+
+
+@pytest.mark.parametrize(
+    ("after", "line"),
+    [
+        (("external-dns",), "each waits for the one before it: external-dns -> external-dns"),
+        (("load-balancers",), "external-dns comes after load-balancers, which is no controller"),
+    ],
+    ids=["cycle", "predecessor"],
+)
+def test_an_order_that_can_not_be_is_answered(after: tuple[str, ...], line: str) -> None:
+    with pytest.raises(OrderError) as refused:
+        installation_order(["external-dns"], {"external-dns": replace(DNS, after=after)})
+
+    assert str(refused.value) == line
+
+
+def test_a_chart_that_asks_for_another_kubernetes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A controller of ours, and a chart of the user's own."""
+    facts = replace(chart_facts(DNS.chart.name, DNS.chart.version), kube_version=">=1.36.0-0")
+    for module in (checks, user_charts):
+        monkeypatch.setattr(module, "chart_facts", lambda *_: facts)
+    platform = cluster_facts().platform
+    chart = UserChart(repository="https://charts.example.com", version="1.0.0")
+
+    remedy = (
+        "can't run on Kubernetes 1.35: its chart asks for >=1.36.0-0, and Helm refuses all else (EKS's own versions "
+        "need a constraint that ends with -0); change the version of the chart, or that of the cluster"
+    )
+    assert [it.remedy for it in DNS.problems(DNS.options(), platform)] == [f"{remedy}, or leave external-dns out"]
+    assert user_charts.user_chart_lines(Path("dev.yaml"), {"web": chart}, platform) == [
+        f"dev.yaml: charts.web.version: 1.0.0: {remedy}"
+    ]
+
+
+def test_a_chart_of_the_users_own_gets_no_pod_identity_on_fargate() -> None:
+    platform = replace(cluster_facts().platform, fargate_namespaces=("web",), identity=Identity.POD_IDENTITY)
+    document = {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+    chart = UserChart.model_validate({**OWN, "policies": {"read": document}})
+    ours = chart.model_copy(update={"identity": Identity.POD_IDENTITY})
+
+    remedy = (
+        "pod-identity: gives charts.web no role on Fargate, where there is no EKS Pod Identity, and "
+        "cluster.fargate_profiles selects pods of its namespace web by web; "
+        "select other namespaces, or write identity: irsa at charts.web"
+    )
+    assert user_charts.user_chart_lines(Path("dev.yaml"), {"web": chart}, platform) == [
+        f"dev.yaml: charts.web: {remedy}"
+    ]
+    assert user_charts.user_chart_lines(Path("dev.yaml"), {"web": ours}, platform) == [
+        f"dev.yaml: charts.web.identity: {remedy}"
+    ]
