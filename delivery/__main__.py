@@ -21,13 +21,18 @@ _EXPECTED = (
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit status: 0, 2 where a review is blocked or a plan may not be applied, 1 for a failure."""
-    parser = argparse.ArgumentParser(prog="python -m delivery", description="Decisions of continuous delivery.")
-    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """What the command line understands."""
+    commands = argparse.ArgumentParser(prog="python -m delivery", description="Decisions of continuous delivery.")
+    subcommands = commands.add_subparsers(required=True, metavar="COMMAND")
     for register in _COMMANDS:
         register(subcommands)
-    wishes = parser.parse_args(arguments)
+    return commands
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status: 0, 2 where a review is blocked or a plan may not be applied, 1 for a failure."""
+    wishes = parser().parse_args(arguments)
     try:
         status: int = wishes.run(wishes)
     except _EXPECTED as error:

@@ -1,4 +1,4 @@
-"""The commands that decide and touch nothing: affected, matrix, gate, comment, drift."""
+"""The commands that decide and touch nothing: affected, matrix, locked, gate, comment, drift."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from delivery.affected import affected
 from delivery.answers import Subcommands, add_outdir, answer, notice
 from delivery.gate import Planned, gate
+from delivery.locked import check_lock_file
 from delivery.matrix import matrix
 from delivery.planning import record_file
 from delivery.posting import Action, Post, Posting, comment, drift
@@ -29,8 +30,14 @@ def register(subcommands: Subcommands) -> None:
 
     parser = subcommands.add_parser("matrix", help="the environments that CI can plan, as a matrix of jobs")
     parser.add_argument("--only", metavar="JSON", help="names of environments, as a JSON list (default: all)")
+    parser.add_argument("--runners", metavar="JSON", help="name of an environment to the label of its runner")
     add_outdir(parser)
     parser.set_defaults(run=_matrix)
+
+    parser = subcommands.add_parser("locked", help="whether the lock files of an environment are there and whole")
+    parser.add_argument("environment")
+    add_outdir(parser)
+    parser.set_defaults(run=_locked)
 
     parser = subcommands.add_parser("gate", help="which GitHub environment the apply has to pass")
     parser.add_argument("environment")
@@ -70,10 +77,16 @@ def _affected(wishes: argparse.Namespace) -> int:
 def _matrix(wishes: argparse.Namespace) -> int:
     stacks = read_stacks(wishes.outdir)
     names = json.loads(wishes.only) if wishes.only else {it.environment for it in stacks}
-    found = matrix(stacks, names)
+    found = matrix(stacks, names, json.loads(wishes.runners or "{}"))
     for line in found.left_out:
         notice(line)
     answer(matrix={"include": [asdict(row) for row in found.rows]}, any=bool(found.rows))
+    return 0
+
+
+def _locked(wishes: argparse.Namespace) -> int:
+    for stack in stacks_of(wishes.outdir, wishes.environment):
+        check_lock_file(stack)
     return 0
 
 

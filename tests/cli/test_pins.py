@@ -39,9 +39,10 @@ def test_python_packages_come_from_whatever_index_pip_is_set_up_for(name: str) -
     assert [line for line in lines if "://" in line or line.startswith("-")] == []
 
 
-def test_npm_packages_come_from_whatever_registry_npm_is_set_up_for() -> None:
+@pytest.mark.parametrize("folder", ["tests/cli", ".github/linters"])
+def test_npm_packages_come_from_whatever_registry_npm_is_set_up_for(folder: str) -> None:
     """And each is pinned by hash, but for the folder itself and what lies inside the archive of another package."""
-    lock = json.loads((PROJECT / "tests/cli/package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((PROJECT / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name and not package.get("inBundle")}
 
     assert [name for name, package in packages.items() if "resolved" in package] == []

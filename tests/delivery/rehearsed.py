@@ -1,16 +1,15 @@
 """An environment in the rehearsal, as the commands of delivery see it."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assembly.lock_files import address, only_for
 from delivery.applying import apply_environment
 from delivery.planning import Environment, plan_environment
-from delivery.reviewing import DATA, Review, read_review
+from delivery.reviewing import DATA, ReportsReview, read_review
 from delivery.stacks import Json, Stack, stacks_of
-from delivery.steps import Decision, Verdict
+from delivery.steps import Decision
 from delivery.terraform import Terraform
 from tests.rehearsal.changing import Platform
 
@@ -20,26 +19,6 @@ LOCKED = "".join(
     for name, version in (("aws", "6.25.0"), ("helm", "3.1.1"), ("tls", "4.1.0"))
 )
 """A made-up lock file: the simulated providers are not compared with it."""
-
-
-def changes_only(plans: Sequence[Path], into: Path) -> Review:
-    """A review that says nothing but what happens to each address, and blocks what destroys a subnet."""
-    stacks: list[Json] = []
-    for file in plans:
-        changes = {
-            it["address"]: it["change"]["actions"]
-            for it in json.loads(file.read_text())["resource_changes"]
-            if it["mode"] == "managed" and it["change"]["actions"] != ["no-op"]
-        }
-        stacks.append({"name": file.stem, "changes": changes})
-    (into / DATA).write_text(json.dumps({"stacks": stacks}))
-    destroyed = [
-        address
-        for stack in stacks
-        for address, actions in stack["changes"].items()
-        if "delete" in actions and address.startswith("aws_subnet.")
-    ]
-    return Review(Verdict.BLOCKED if destroyed else Verdict.OK, read_review(into / DATA), "the review\n")
 
 
 @dataclass
@@ -64,7 +43,7 @@ class Delivery:
 
     def plan(self, name: str = "plans") -> Environment:
         return plan_environment(
-            self.stacks(), self.terraform, changes_only, commit=self.commit, into=self.folder / name
+            self.stacks(), self.terraform, ReportsReview(), commit=self.commit, into=self.folder / name
         )
 
     def seen(self, *names: str) -> dict[str, Json]:
@@ -75,7 +54,7 @@ class Delivery:
         return apply_environment(
             self.stacks(),
             self.terraform,
-            changes_only,
+            ReportsReview(),
             commit=self.commit,
             plans=self.folder / plans,
             reviewed=reviewed,

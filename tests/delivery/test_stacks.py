@@ -80,7 +80,7 @@ def test_every_read_is_found(synthesized_with_examples: Synthesized) -> None:
 
 
 def test_the_matrix_holds_what_another_machine_can_plan(synthesized: Synthesized) -> None:
-    assert matrix(read_stacks(synthesized.outdir), ["prod", "dev"]) == Matrix(
+    assert matrix(read_stacks(synthesized.outdir), ["prod", "dev"], {"prod": "prod-vpc"}) == Matrix(
         rows=(
             Row(
                 environment="prod",
@@ -89,6 +89,7 @@ def test_the_matrix_holds_what_another_machine_can_plan(synthesized: Synthesized
                 bucket="example-prod-terraform-state",
                 bucket_region="eu-west-1",
                 prefix="prod",
+                runner="prod-vpc",
             ),
         ),
         left_out=(

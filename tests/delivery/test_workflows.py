@@ -1,0 +1,125 @@
+"""What the workflows ask of delivery it understands, and what they may do is written down job by job."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from delivery.__main__ import parser
+from delivery.gate import approval
+from main import PROJECT
+from tests.synthesis import Json
+
+FILES = sorted((PROJECT / ".github").rglob("*.yml"))
+WORKFLOWS = [file for file in FILES if file.parent.name == "workflows"]
+
+each_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda it: it.stem)
+
+
+def steps() -> Iterator[Json]:
+    for file in FILES:
+        document = yaml.safe_load(file.read_text())
+        for job in [*document.get("jobs", {}).values(), document.get("runs", {})]:
+            yield from job.get("steps", [])
+
+
+def delivery_commands() -> Iterator[list[str]]:
+    """The arguments of each `python -m delivery` in a workflow, up to where the shell goes on with something else."""
+    for step in steps():
+        script = step.get("run", "").replace("\\\n", " ")
+        for arguments in re.findall(r"python -m delivery ([^\n|>]+)", script):
+            yield shlex.split(arguments)
+
+
+def test_every_command_of_a_workflow_is_understood() -> None:
+    understood = [parser().parse_args(arguments) for arguments in delivery_commands()]
+
+    assert {it.run.__name__.strip("_") for it in understood} == {
+        "affected",
+        "apply",
+        "comment",
+        "drift",
+        "gate",
+        "locked",
+        "matrix",
+        "plan",
+    }
+
+
+def test_nothing_that_somebody_else_wrote_gets_into_a_script() -> None:
+    """Expressions are filled in before the shell reads a script; the environment is not."""
+    assert [step["run"] for step in steps() if "${{" in step.get("run", "")] == []
+
+
+def test_every_action_of_others_is_pinned_to_a_commit() -> None:
+    uses = [line.strip() for file in FILES for line in file.read_text().splitlines() if re.search(r"\buses: ", line)]
+    pinned = re.compile(r"(- )?uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+    assert {line for line in uses if not pinned.fullmatch(line)} == {
+        "- uses: ./.github/actions/prepare",
+        "uses: ./.github/workflows/deploy-environment.yml",
+    }
+
+
+def test_one_action_is_pinned_to_one_commit() -> None:
+    pins = {match for file in FILES for match in re.findall(r"uses: ([\w-]+/[\w-]+)@(\w+)", file.read_text())}
+
+    assert len({action for action, _ in pins}) == len(pins)
+
+
+def granted() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in WORKFLOWS:
+        for name, job in yaml.safe_load(file.read_text())["jobs"].items():
+            for scope, level in job["permissions"].items():
+                if (scope, level) != ("contents", "read"):
+                    found.setdefault(f"{scope}: {level}", []).append(f"{file.stem}/{name}")
+    return found
+
+
+def test_who_may_write_and_who_may_log_in_to_aws_is_a_short_list() -> None:
+    assert granted() == {
+        "id-token: write": [
+            "deploy/environment",
+            "deploy-environment/plan",
+            "deploy-environment/apply",
+            "deploy-environment/go-on",
+            "drift/plan",
+            "plan/plan",
+        ],
+        "pull-requests: write": ["plan/comment"],
+        "issues: write": ["drift/issue"],
+    }
+
+
+@each_workflow
+def test_a_workflow_has_no_permission_of_its_own_and_stops_at_the_first_error(file: Path) -> None:
+    document = yaml.safe_load(file.read_text())
+
+    assert document["permissions"] == {}
+    assert document["defaults"] == {"run": {"shell": "bash"}}
+
+
+def test_only_the_reviews_and_records_are_published() -> None:
+    uploads = [it["with"]["path"].split() for it in steps() if "upload-artifact" in it.get("uses", "")]
+
+    assert {Path(path).name for paths in uploads for path in paths} == {
+        "*.record.json",
+        "review.json",
+        "review.md",
+        "review-full.md",
+    }
+
+
+def test_what_is_applied_passes_a_github_environment_that_is_not_that_of_planning() -> None:
+    text = (PROJECT / ".github/workflows/deploy-environment.yml").read_text()
+    jobs = yaml.safe_load(text)["jobs"]
+
+    assert {name: job["environment"] for name, job in jobs.items()} == {
+        "plan": "${{ inputs.environment }}-plan",
+        "apply": "${{ needs.plan.outputs.gate }}",
+        "go-on": approval("${{ inputs.environment }}"),
+    }
