@@ -83,10 +83,10 @@ def granted() -> dict[str, list[str]]:
 def test_who_may_write_and_who_may_log_in_to_aws_is_a_short_list() -> None:
     assert granted() == {
         "id-token: write": [
-            "deploy/environment",
             "deploy-environment/plan",
             "deploy-environment/apply",
             "deploy-environment/go-on",
+            "deploy/environment",
             "drift/plan",
             "plan/plan",
         ],
