@@ -16,6 +16,8 @@ from reports.review.words import printable
 
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 _Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
+_WORDS = {"missing": "is missing", "extra_forbidden": "is not known here"}
+"""What pydantic says otherwise, by its type of mistake."""
 
 
 class Allowance(BaseModel):
@@ -95,7 +97,7 @@ def read_allowances(file: Path, *, on: date, base: str | None) -> Allowances:
     try:
         found = TypeAdapter(_File).validate_python({} if document.data is None else document.data)
     except ValidationError as error:
-        problems += [f"{file}: {_place(it['loc'])}: {printable(it['msg'])}" for it in error.errors()]
+        problems += [f"{file}: {_place(it['loc'])}: {_words(it['type'], it['msg'])}" for it in error.errors()]
         raise UnreadableError("\n".join(problems)) from error
     if problems:
         raise UnreadableError("\n".join(problems))
@@ -104,3 +106,7 @@ def read_allowances(file: Path, *, on: date, base: str | None) -> Allowances:
 
 def _place(path: Sequence[str | int]) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else printable(step) for step in path) or "the file"
+
+
+def _words(kind: str, message: str) -> str:
+    return _WORDS.get(kind) or printable(message.removeprefix("Value error, "))

@@ -75,7 +75,9 @@ def _text(file: Path) -> str:
     try:
         size = file.stat().st_size
         if size > LARGEST:
-            raise UnreadableError(f"has {size // 2**20} MiB; the largest plan that is read has {LARGEST // 2**20} MiB")
+            raise UnreadableError(
+                f"has {-(-size // 2**20)} MiB; the largest plan that is read has {LARGEST // 2**20} MiB"
+            )
         content = file.read_bytes()
     except OSError as error:
         raise UnreadableError(f"can't be read: {error.strerror}") from error

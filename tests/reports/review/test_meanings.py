@@ -1,0 +1,373 @@
+"""What changes mean: each sentence, with how much it deserves to be looked at."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reports.review.meanings.helm import version_jump
+from tests.reports.review.reviewing import change, plan, reviewed
+from tests.synthesis import Json
+
+GROUP = "aws_security_group.x"
+RULE = "aws_vpc_security_group_ingress_rule.x"
+CLUSTER, POLICY, ROLE = "aws_eks_cluster.x", "aws_iam_policy.x", "aws_iam_role.x"
+RELEASE = "helm_release.x"
+
+
+def entry(folder: Path, *changes: Json, **sections: Json) -> Json:
+    """The first entry of a review of these."""
+    return reviewed(folder, {"dev": plan(*changes, **sections)}).document["stacks"][0]["entries"][0]
+
+
+def said(folder: Path, *changes: Json, **sections: Json) -> list[str]:
+    """Level and text of the sentences about the first of some changes."""
+    return [f"{it['level']}: {it['text']}" for it in entry(folder, *changes, **sections)["sentences"]]
+
+
+def update(address: str, before: Json, after: Json, **more: Json) -> Json:
+    return change(address, "update", before=before, after=after, **more)
+
+
+def rule(port: int, *ranges: str, protocol: str = "tcp") -> Json:
+    return {"from_port": port, "to_port": port, "protocol": protocol, "cidr_blocks": list(ranges)}
+
+
+def endpoint(*ranges: str, public: bool = True, private: bool = True) -> Json:
+    config = {"endpoint_public_access": public, "endpoint_private_access": private, "public_access_cidrs": list(ranges)}
+    return {"vpc_config": [config]}
+
+
+@pytest.mark.parametrize(
+    ("done", "sentences"),
+    [
+        (
+            update(GROUP, {"ingress": [rule(22, "10.0.0.0/8")]}, {"ingress": [rule(22, "10.0.0.0/8", "0.0.0.0/0")]}),
+            ["reach: **`0.0.0.0/0`** (everybody) can now reach `tcp 22`"],
+        ),
+        (
+            update(GROUP, {"ingress": [rule(22, "10.0.0.0/8")]}, {"ingress": []}),
+            ["note: `10.0.0.0/8` can no longer reach `tcp 22`"],
+        ),
+        (
+            change(GROUP, "create", after={"egress": [rule(0, "0.0.0.0/0", protocol="-1")]}),
+            ["note: **`0.0.0.0/0`** (everybody) can now be reached on **every port**"],
+        ),
+        (
+            change(RULE, "create", after={"cidr_ipv6": "::/0", "ip_protocol": "tcp", "from_port": 80, "to_port": 90}),
+            ["reach: **`::/0`** (everybody) can now reach `tcp 80 to 90`"],
+        ),
+        (
+            change(RULE, "create", after={"ip_protocol": "-1"}, after_unknown={"referenced_security_group_id": True}),
+            ["note: `(known after apply)` can now reach **every port**"],
+        ),
+        (
+            update(CLUSTER, endpoint("203.0.113.0/24"), endpoint("203.0.113.0/24", "198.51.100.0/24")),
+            ["note: `198.51.100.0/24` can now reach the **Kubernetes API**"],
+        ),
+        (
+            update(CLUSTER, endpoint(public=False), endpoint()),
+            ["reach: **`0.0.0.0/0`** (everybody) can now reach the **Kubernetes API**"],
+        ),
+        (
+            update(CLUSTER, endpoint("203.0.113.0/24"), endpoint("203.0.113.0/24", private=False)),
+            ["reach: nodes reach the Kubernetes API over its **public** endpoint only"],
+        ),
+        (
+            update("aws_subnet.x", {"map_public_ip_on_launch": False}, {"map_public_ip_on_launch": True}),
+            ["reach: `map_public_ip_on_launch`: whatever starts in the subnet gets a **public address**"],
+        ),
+        (
+            change("aws_s3_bucket_public_access_block.x", "delete", before={}),
+            ["reach: nothing keeps the bucket from being **public** any more"],
+        ),
+        (
+            change("aws_route.x", "create", after={"gateway_id": "igw-1", "destination_cidr_block": "0.0.0.0/0"}),
+            ["reach: what has a public address behind this route **can be reached from the internet**"],
+        ),
+        (
+            update(CLUSTER, {"version": "1.33"}, {"version": "1.34"}),
+            ["note: Kubernetes `1.33` → `1.34`: EKS replaces the API servers; there is no way back"],
+        ),
+        (
+            update(
+                "aws_eks_node_group.x", {"launch_template": [{"version": 1}]}, {"launch_template": [{"version": 2}]}
+            ),
+            ["note: a new version of the launch template: EKS rolls all nodes of the group"],
+        ),
+        (
+            change(
+                "aws_iam_role_policy_attachment.x", "create", after={"role": "ci", "policy_arn": "a/PowerUserAccess"}
+            ),
+            ["reach: `ci` gets `a/PowerUserAccess`"],
+        ),
+        (
+            change(
+                "aws_eks_pod_identity_association.x",
+                "create",
+                after={"namespace": "a", "service_account": "b", "role_arn": "role"},
+            ),
+            ["note: service account `a/b` gets the role `role`"],
+        ),
+    ],
+    ids=lambda it: it["address"] if isinstance(it, dict) else it[0][:40],
+)
+def test_sentences(tmp_path: Path, done: Json, sentences: list[str]) -> None:
+    assert said(tmp_path, done) == sentences
+
+
+def document(*statements: Json) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def allow(actions: Json, resources: Json = "arn:aws:s3:::x", **more: Json) -> Json:
+    return {"Sid": "S", "Effect": "Allow", "Action": actions, "Resource": resources, **more}
+
+
+ONLY = {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentences"),
+    [
+        (
+            [allow("s3:GetObject")],
+            [allow(["s3:GetObject", "s3:PutObject"])],
+            ["note: `policy`: in `S` (allow): added `action s3:PutObject`"],
+        ),
+        (
+            [allow("s3:GetObject")],
+            [allow("s3:*")],
+            ["reach: `policy`: in `S` (allow): added `action every action of s3`; removed `action s3:GetObject`"],
+        ),
+        (
+            [allow("s3:GetObject")],
+            [allow("s3:GetObject", "*")],
+            ["reach: `policy`: in `S` (allow): added `resource every resource`; removed `resource arn:aws:s3:::x`"],
+        ),
+        (
+            [allow("s3:GetObject", Condition=ONLY)],
+            [allow("s3:GetObject")],
+            ["reach: `policy`: in `S` (allow): removed `only where aws:SourceAccount is 111122223333`"],
+        ),
+        (
+            [],
+            [allow("ec2:DescribeVpcs", "*")],
+            ["note: `policy`: new `S` (allow): `action ec2:DescribeVpcs`, `resource every resource`"],
+        ),
+        (
+            [],
+            [allow("iam:PassRole", "*")],
+            ["reach: `policy`: new `S` (allow): `action iam:PassRole`, `resource every resource`"],
+        ),
+        (
+            [{**allow("s3:*"), "Effect": "Deny"}],
+            [],
+            ["reach: `policy`: gone `S` (**deny**): `action every action of s3`, `resource arn:aws:s3:::x`"],
+        ),
+        ([allow(["a:B", "a:C"])], [allow(["a:C", "a:B"])], []),
+    ],
+)
+def test_policies(tmp_path: Path, before: list[Json], after: list[Json], sentences: list[str]) -> None:
+    done = update(POLICY, {"policy": document(*before), "x": 1}, {"policy": document(*after), "x": 2})
+
+    assert said(tmp_path, done) == sentences
+
+
+def test_a_trust_in_anybody_stands_out(tmp_path: Path) -> None:
+    trust = document({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"})
+
+    assert said(tmp_path, change(ROLE, "create", after={"assume_role_policy": trust})) == [
+        "reach: `assume_role_policy`: new `statement 1` (allow): `for anybody`, `action sts:AssumeRole`"
+    ]
+
+
+def test_a_policy_that_is_not_known_is_said_to_be(tmp_path: Path) -> None:
+    done = update(POLICY, {"policy": document()}, {}, after_unknown={"policy": True})
+
+    assert said(tmp_path, done) == ["reach: `policy`: what it allows is not in this plan (known after apply)"]
+
+
+def release(values: str, version: str = "1.0.0", **more: Json) -> Json:
+    return {"name": "x", "version": version, "values": [values], **more}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentences"),
+    [
+        (
+            release("a: {b: 1}"),
+            release("a: {b: 2}\nc: x"),
+            ["note: value `a.b`: `1` → `2`", "note: value `c`: now `x`"],
+        ),
+        (release("a: '1'"), release("a: 1"), ['note: value `a`: `"1"` → `1`']),
+        (release("a: [x, y]"), release("a: [y, z]"), ["note: value `a`: + `z`, - `x`"]),
+        (
+            release("cidrs: [10.0.0.0/8]"),
+            release("cidrs: [10.0.0.0/8, 0.0.0.0/0]"),
+            ["reach: value `cidrs`: + `0.0.0.0/0`"],
+        ),
+        (
+            release("password: old"),
+            release("password: new"),
+            [
+                (
+                    "note: value `password`: (not shown: by its name it is a secret) → "
+                    "(not shown: by its name it is a secret)"
+                )
+            ],
+        ),
+        (release("a: 1"), release("a: 1 # why"), ["routine: values are written in another way, and mean the same"]),
+        (
+            release("a: 1", "1.2.3"),
+            release("a: 1", "2.0.0"),
+            ["reach: chart version `1.2.3` → `2.0.0` (major version)"],
+        ),
+        (
+            release("a: 1", set=[{"name": "b", "value": "1"}]),
+            release("a: 1", set=[{"name": "b", "value": "2"}]),
+            ['note: value `b`: `"1"` → `"2"`'],
+        ),
+        (
+            release("a: &x [1]\nb: *x"),
+            release("a: &x [2]\nb: *x"),
+            ["note: values change, and can't be compared key by key (not shown)"],
+        ),
+    ],
+)
+def test_releases(tmp_path: Path, before: Json, after: Json, sentences: list[str]) -> None:
+    assert said(tmp_path, update(RELEASE, before, after)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "jump"),
+    [
+        ("1.2.3", "2.0.0", "major"),
+        ("v1.2.3", "v1.3.0", "minor"),
+        ("1.2.3", "1.2.4", "patch"),
+        ("1.2.3", "1.2.2", "back"),
+        ("2.0.0", "1.9.9", "back"),
+        ("1.2.3", "1.2.3-rc1", ""),
+        ("latest", "1.0.0", ""),
+    ],
+)
+def test_jumps_of_chart_versions(before: str, after: str, jump: str) -> None:
+    assert version_jump(before, after) == jump
+
+
+def test_what_moves_by_itself_is_said_where_it_moves(tmp_path: Path) -> None:
+    source = "data.aws_eks_addon_version.coredns-moves-by-itself"
+    resources = [
+        {"address": source, "mode": "data", "type": "aws_eks_addon_version"},
+        {
+            "address": "aws_eks_addon.x",
+            "mode": "managed",
+            "expressions": {"addon_version": {"references": [f"{source}.version", source]}},
+        },
+    ]
+    step = update("aws_eks_addon.x", {"addon_version": "v1"}, {"addon_version": "v2"})
+
+    found = reviewed(tmp_path, {"dev": plan(step, configuration={"root_module": {"resources": resources}})}).document
+
+    (stack,) = found["stacks"]
+    assert stack["moves_by_itself"] == [source]
+    assert [it["text"] for it in stack["entries"][0]["sentences"]] == [
+        "EKS add-on `v1` → `v2`: EKS rolls its pods",
+        f"`addon_version` **moves by itself**, with `{source}`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("done", "circumstances", "level"),
+    [
+        (change("aws_x.y", "no-op", previous_address="aws_x.old"), ["moved from `aws_x.old`"], "note"),
+        (change("aws_x.y", "no-op", importing={"id": "vpc-1"}), ["imported: `vpc-1`"], "note"),
+        (change("aws_x.y", "no-op", importing={"identity": {}}), ["imported: `by identity`"], "note"),
+        (
+            change("aws_x.y", "forget", before={}),
+            ["the state drops it, and it stays where it is; nobody looks after it then"],
+            "note",
+        ),
+        (
+            change("aws_x.y", "delete", before={}, deposed="00000000"),
+            ["the old object that an interrupted replacement left behind"],
+            "loss",
+        ),
+        (
+            change("aws_x.y", "delete", "create", before={}, after={}, action_reason="replace_by_request"),
+            ["asked for with `-replace`"],
+            "loss",
+        ),
+    ],
+)
+def test_circumstances(tmp_path: Path, done: Json, circumstances: list[str], level: str) -> None:
+    found = entry(tmp_path, done)
+
+    assert (found["circumstances"], found["level"]) == (circumstances, level)
+
+
+def test_what_forces_a_replacement_comes_with_its_values(tmp_path: Path) -> None:
+    done = change(
+        "aws_x.y",
+        "delete",
+        "create",
+        before={"a": "1", "b": [{"c": True}]},
+        after={"b": [{"c": False}]},
+        after_unknown={"a": True},
+        replace_paths=[["a"], ["b", 0, "c"]],
+    )
+
+    assert entry(tmp_path, done)["forced_by"] == [
+        {"path": "b.c", "before": "true", "after": "false"},
+        {"path": "a", "before": '"1"', "after": "(known after apply)"},
+    ]
+
+
+def test_tags_alone_are_folded(tmp_path: Path) -> None:
+    tags = {"tags": {"a": "1"}, "tags_all": {"a": "1", "b": "2"}}
+    found = entry(tmp_path, update("aws_x.y", tags, {"tags": {"a": "1"}, "tags_all": {"a": "1", "b": "3"}}))
+
+    assert (found["level"], found["tags"], found["values"]) == (
+        "tags",
+        [{"path": "tags_all.b", "before": '"2"', "after": '"3"'}],
+        [],
+    )
+
+
+def reader(state: str, *outputs: str) -> Json:
+    """The configuration of a stack that reads the state of another one."""
+    references = [f'data.terraform_remote_state.apply-first.outputs.{it}["zone"]' for it in outputs]
+    resources = [
+        {
+            "address": "data.terraform_remote_state.apply-first",
+            "mode": "data",
+            "type": "terraform_remote_state",
+            "name": "apply-first",
+            "expressions": {"config": {"constant_value": {"key": state}}},
+        },
+        {"address": "aws_x.y", "expressions": {"z": {"references": references}}},
+    ]
+    return {"root_module": {"resources": resources}}
+
+
+@pytest.mark.parametrize(
+    ("state", "consumer", "outputs"),
+    [
+        ("dev/network.tfstate", "dev-cluster", ["vpc_id"]),
+        ("../../../state/dev-network.tfstate", "dev-cluster", ["vpc_id"]),
+        ("prod/network.tfstate", "prod-cluster", None),
+        ("dev/cluster.tfstate", "dev-controllers", None),
+    ],
+)
+def test_what_others_read_is_named(tmp_path: Path, state: str, consumer: str, outputs: list[str] | None) -> None:
+    changes = {
+        name: {"actions": actions, "before": "a", "after": "b"}
+        for name, actions in (("vpc_id", ["update"]), ("vpc_arn", ["no-op"]), ("unread", ["update"]))
+    }
+    plans = {
+        "dev-network": plan(output_changes=changes),
+        consumer: plan(configuration=reader(state, "vpc_id", "vpc_arn")),
+    }
+
+    expected = [] if outputs is None else [{"producer": "dev-network", "consumer": consumer, "outputs": outputs}]
+    assert reviewed(tmp_path, plans).document["consequences"] == expected
