@@ -39,6 +39,7 @@ PAGES = [
 ]
 README, CHANGELOG, DECISIONS = Path("README.md"), Path("CHANGELOG.md"), Path("docs/adr")
 ARCHITECTURE, OPERATIONS = Path("docs/architecture.md"), Path("docs/operations.md")
+CI, CI_FILES = Path("docs/ci.md"), sorted((PROJECT / ".github/workflows").glob("*.yml"))
 EXAMPLE, EXAMPLE_FILE = Path("docs/adding-a-controller.md"), "modules/controllers/bucket_exporter.py"
 
 WRITTEN_BY_COMMANDS = {"manifest.json", "cdk.tf.json", "known.json"}
@@ -132,7 +133,7 @@ def missing_paths(page: Path) -> Iterator[str]:
 
 @every_page
 def test_every_path_exists(page: Path) -> None:
-    invented = {EXAMPLE_FILE} if page == EXAMPLE else {"environments/ops.yaml"}
+    invented = {EXAMPLE_FILE} if page == EXAMPLE else {"environments/ops.yaml", "allowances.yaml"}
 
     assert set(missing_paths(page)) - invented == set()
 
@@ -261,6 +262,20 @@ def test_the_contracts_are_those_of_the_source(synthesized_with_examples: Synthe
             }
             declared[producer, item.name] = (item.type is not str, tuple(sorted(users)) or ("people",))
     assert written == declared
+
+
+def test_the_pins_of_actions_are_those_of_the_workflows() -> None:
+    text = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / ".github").rglob("*.yml"))
+    pinned = set(re.findall(r"uses: ([\w-]+/[\w-]+)@\w+ # (v[\d.]+)", text))
+
+    assert {(codes(action)[0], release) for action, release in table(CI, "action", "release")} == pinned
+
+
+def test_the_required_checks_are_jobs() -> None:
+    names = re.findall(r"^    name: (.+)$", "".join(file.read_text() for file in CI_FILES), re.MULTILINE)
+    (required,) = re.findall(r"Required checks: (.+?)\. ", (PROJECT / CI).read_text(encoding="utf-8"))
+
+    assert set(codes(required)) - set(names) == set()
 
 
 def test_the_address_plan_is_the_computed_one() -> None:
