@@ -78,6 +78,9 @@ def _cluster_problems(adoption: Adoption, cluster: Cluster, *, makes_network: bo
     if makes_network and adoption.vpc_id is None:
         remedy = "write it, or existing_network instead of network: a cluster can't move to another VPC"
         yield Problem(("vpc_id",), Absent.MISSING, remedy)
+    if "security_group_ids" not in cluster.model_fields_set:
+        remedy = "write all that the cluster has, or [] if it has none: what is not written is taken from it"
+        yield Problem((PARENT, "cluster", "security_group_ids"), Absent.MISSING, remedy)
     key = "bootstrap_cluster_creator_admin_permissions"
     creator = cluster.bootstrap_cluster_creator_admin_permissions
     if not creator:

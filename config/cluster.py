@@ -33,7 +33,7 @@ from config.principals import PrincipalArns, repeated_principals
 from config.problem import refuse
 from config.retention import RetentionInDays
 from config.rule import UNIQUE, Rule, matching, one_of
-from config.security_group_rules import IngressRule, RuleName, repeated_rules
+from config.security_group_rules import IngressRule, RuleName, SecurityGroupId, repeated_rules
 from config.service_range import service_range_problems
 from config.vpc_cni import IpFamily, VpcCni, ip_family_problems, prefix_problems, vpc_cni_problems
 from config.zones import AT_LEAST_TWO, NetworkZone
@@ -99,6 +99,8 @@ class Cluster(Model):
     """Who may reach it from outside; needed for, and only for, a public endpoint."""
     compute: Compute = NodeGroupsOnly(mode="node-groups")
     """What the nodes come from: managed node groups, EKS Auto Mode, or both."""
+    security_group_ids: Annotated[tuple[SecurityGroupId, ...], Field(examples=[["sg-0123456789abcdef0"]]), UNIQUE] = ()
+    """Ids of further security groups of the control plane's network interfaces, beside the one that EKS makes."""
     security_group_ingress_rules: Annotated[FrozenMapping[RuleName, IngressRule], Rule(repeated_rules, {})] = Field(
         default_factory=dict
     )

@@ -16,7 +16,10 @@ _ANYWHERE_WORD = "anywhere"
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
 _DESCRIPTION_PATTERN = r"^[A-Za-z0-9 ._:/()#,@\[\]+=;{}!$*-]{1,255}$"
 _DESCRIPTION_REMEDY = "is no description for EC2; write at most 255 letters, digits, spaces and ._-:/()#,@[]+=;{}!$*"
-_GROUP_PATTERN = "^sg-[0-9a-f]{8,17}$"
+SecurityGroupId = Annotated[
+    str,
+    matching("^sg-[0-9a-f]{8,17}$", "is no id of a security group; write one like sg-0123456789abcdef0"),
+]
 
 
 def _named_anywhere(value: object) -> object:
@@ -62,10 +65,7 @@ class IngressRule(Model):
     """The last port of the range; `from_port` when left out."""
     cidr_ipv4: Source | None = None
     """From where: an IPv4 range, or `anywhere`."""
-    referenced_security_group_id: (
-        Annotated[str, matching(_GROUP_PATTERN, "is no id of a security group; write one like sg-0123456789abcdef0")]
-        | None
-    ) = None
+    referenced_security_group_id: SecurityGroupId | None = None
     """From whom, in place of `cidr_ipv4`: whatever has this security group."""
 
     @field_validator("to_port")

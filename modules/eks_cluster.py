@@ -96,6 +96,7 @@ class EksCluster(Construct):
             control_plane_scaling_config=_scaling(settings.control_plane_scaling_config),
             vpc_config=EksClusterVpcConfig(
                 subnet_ids=list(subnet_ids),
+                security_group_ids=list(settings.security_group_ids) or None,
                 endpoint_private_access=True,
                 endpoint_public_access=settings.endpoint_public_access,
                 public_access_cidrs=_cidrs(settings.public_access_cidrs),

@@ -35,6 +35,7 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
         "cluster.bootstrap_cluster_creator_admin_permissions",
         "cluster.node_role_name",
         "cluster.role_name",
+        "cluster.security_group_ids",
     ),
     "the form that holds where nothing is said": (
         "cluster.compute with mode: node-groups",

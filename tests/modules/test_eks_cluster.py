@@ -88,6 +88,17 @@ def test_a_public_endpoint_is_open_to_the_ranges_that_are_named() -> None:
     }
 
 
+def test_further_security_groups_are_handed_on() -> None:
+    settings = PRIVATE.model_copy(update={"security_group_ids": ("sg-01234567",)})
+
+    assert _control_plane(_synthesize(settings))["vpc_config"] == {
+        "subnet_ids": ["subnet-1", "subnet-2"],
+        "security_group_ids": ["sg-01234567"],
+        "endpoint_private_access": True,
+        "endpoint_public_access": False,
+    }
+
+
 @pytest.mark.parametrize("deletion_protection", [True, False])
 def test_deletion_protection_is_the_environments_choice(*, deletion_protection: bool) -> None:
     control_plane = _control_plane(_synthesize(deletion_protection=deletion_protection))

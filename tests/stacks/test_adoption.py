@@ -11,7 +11,11 @@ ROLE = "arn:aws:iam::111122223333:role/platform-deployer"
 PROVIDER = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/A"
 WITHOUT = edited(
     committed("dev"),
-    {"cluster.role_name": "by-hand", "cluster.bootstrap_cluster_creator_admin_permissions": True},
+    {
+        "cluster.role_name": "by-hand",
+        "cluster.bootstrap_cluster_creator_admin_permissions": True,
+        "cluster.security_group_ids": [],
+    },
 )
 ADOPTING = edited(
     WITHOUT,

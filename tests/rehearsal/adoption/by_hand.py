@@ -39,8 +39,9 @@ class Account:
 
 @dataclass(frozen=True)
 class Existing:
-    """What was made, by the keys of `adopt`."""
+    """What was made, by the keys of `adopt`; `security_group_ids` by that of `cluster`."""
 
+    security_group_ids: list[str]
     vpc_id: str
     internet_gateway_id: str
     cluster_name: str
@@ -60,6 +61,7 @@ def make_by_hand(account: Account) -> Existing:
         account.make("aws_subnet", {"vpc_id": vpc["id"], "cidr_block": block, "availability_zone": zone})
         for block, zone in (("10.10.240.0/24", "eu-central-1a"), ("10.10.241.0/24", "eu-central-1b"))
     ]
+    group = account.make("aws_security_group", {"vpc_id": vpc["id"], "name": "control-plane-by-hand"})
     role = account.make("aws_iam_role", _role("made-by-hand", "eks.amazonaws.com"))
     account.make(
         "aws_iam_role_policy_attachment",
@@ -78,7 +80,7 @@ def make_by_hand(account: Account) -> Existing:
             "kubernetes_network_config": [{"ip_family": "ipv4", "service_ipv4_cidr": "172.20.0.0/16"}],
             "upgrade_policy": [{"support_type": "EXTENDED"}],
             "enabled_cluster_log_types": ["audit"],
-            "vpc_config": [{"subnet_ids": [subnet["id"] for subnet in subnets]}],
+            "vpc_config": [{"subnet_ids": [it["id"] for it in subnets], "security_group_ids": [group["id"]]}],
         },
     )
     issuer = text(first_block(first_block(cluster, "identity"), "oidc"), "issuer")
@@ -86,6 +88,7 @@ def make_by_hand(account: Account) -> Existing:
     addon = account.make("aws_eks_addon", {"cluster_name": "payments", "addon_name": "kube-proxy"})
     entry = account.make("aws_eks_access_entry", {"cluster_name": "payments", "principal_arn": DEPLOYER})
     return Existing(
+        security_group_ids=[text(group, "id")],
         vpc_id=text(vpc, "id"),
         internet_gateway_id=text(gateway, "id"),
         cluster_name=text(cluster, "name"),

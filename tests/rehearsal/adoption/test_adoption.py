@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import pytest
 
 from rehearsal.engine.inventory import Key
-from rehearsal.engine.values import State, blocks, mapping, text
+from rehearsal.engine.values import State, blocks, first_block, mapping, text, texts
 from rehearsal.terraform import TerraformError
 from tests.rehearsal.adoption.by_hand import DEPLOYER, Account, Existing, make_by_hand
 from tests.rehearsal.changing import Changes, Platform, Settings, committed, edited, rehearsed
@@ -46,7 +46,8 @@ def settings(existing: Existing) -> Settings:
         "cluster.node_role_name": existing.node_role_name,
         "cluster.name": existing.cluster_name,
         "cluster.bootstrap_cluster_creator_admin_permissions": True,
-        "adopt": asdict(existing),
+        "cluster.security_group_ids": existing.security_group_ids,
+        "adopt": {key: value for key, value in asdict(existing).items() if key != "security_group_ids"},
     }
     return edited(DEV, edits)
 
@@ -97,6 +98,14 @@ def test_it_is_updated_in_place_and_nothing_is_made_anew(adopted: Adopted) -> No
 
     assert {address: done.pop(address) for address in addresses} == dict.fromkeys(addresses, "update")
     assert set(done.values()) == {"create"}
+
+
+def test_the_control_plane_keeps_its_further_security_groups(adopted: Adopted) -> None:
+    clusters = [state for key, state in adopted.platform.objects().items() if key.type_name == "aws_eks_cluster"]
+
+    assert [texts(first_block(it, "vpc_config"), "security_group_ids") for it in clusters] == [
+        adopted.existing.security_group_ids
+    ]
 
 
 def test_what_existed_still_exists(adopted: Adopted) -> None:
