@@ -8,10 +8,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.cluster import AddonName, ClusterName, RoleName
+from config.cluster import AddonName, ClusterName
 from config.existing_network import VpcId
 from config.model import Model
 from config.principals import PrincipalArn
+from config.role_names import RoleName
 from config.rule import UNIQUE, matching
 
 _GATEWAY_PATTERN = "^igw-([0-9a-f]{8}|[0-9a-f]{17})$"

@@ -32,6 +32,7 @@ from config.node_group import NodeGroup, NodeGroupName
 from config.principals import PrincipalArns, repeated_principals
 from config.problem import refuse
 from config.retention import RetentionInDays
+from config.role_names import RoleName
 from config.rule import UNIQUE, Rule, matching, one_of
 from config.security_group_rules import IngressRule, RuleName, SecurityGroupId, repeated_rules
 from config.service_range import service_range_problems
@@ -48,14 +49,6 @@ AddonVersion = Annotated[
 # EKS API reference, CreateCluster.
 _NAME_PATTERN = "^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$"
 _NAME_REMEDY = "is no cluster name; write at most 100 letters, digits, hyphens and underscores, a letter or digit first"
-# IAM API reference, CreateRole.
-RoleName = Annotated[
-    str,
-    matching(
-        "^[A-Za-z0-9+=,.@_-]{1,64}$",
-        "is no role name; write its name without path: at most 64 letters, digits, +=,.@_-",
-    ),
-]
 ClusterName = Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)]
 
 

@@ -25,6 +25,7 @@ from config.network import Network
 from config.platform import HostedZone
 from config.problem import refuse
 from config.regions import Region, RegionName
+from config.role_names import role_name_problems
 from config.rule import matching
 from config.smoke_test import SmokeTest
 from config.state import LocalState, State
@@ -157,13 +158,15 @@ class EnvironmentFile(Model):
     @field_validator("charts")
     @classmethod
     def _charts_go_together(cls, charts: Mapping[str, UserChart], info: ValidationInfo) -> Mapping[str, UserChart]:
-        controllers = info.data.get("controllers")
+        controllers, draft = info.data.get("controllers"), draft_of(info)
         if controllers is not None:
             known = [field.alias or name for name, field in type(controllers).model_fields.items()]
             installed = list(installed_controllers(controllers))
             refuse(user_chart_problems(charts, known, installed))
+            if draft.names is not None:
+                refuse(role_name_problems(draft.names, [*installed, *charts]))
             if charts and not installed:
-                refuse(controller_problems(list(charts), draft_of(info)))
+                refuse(controller_problems(list(charts), draft))
         return charts
 
     @field_validator("smoke_test")
