@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from config.adoption import Adoption
 from config.cluster import Cluster
 from config.draft import Draft
+from config.network import Network
 from config.problem import PARENT, Absent, Problem
 
 _OF_NETWORK = ("vpc_id", "internet_gateway_id")
@@ -23,7 +24,7 @@ def adoption_problems(adoption: Adoption, earlier: Mapping[str, object], draft: 
     """What is adopted and would be made anew. For the field `adopt`, after those of network and cluster."""
     makes_network = earlier.get("network") is not None
     if "network" in earlier:
-        yield from _network_problems(adoption, makes_network=makes_network)
+        yield from _network_problems(adoption, earlier["network"])
     if "cluster" in earlier:
         cluster = earlier["cluster"]
         if not isinstance(cluster, Cluster):
@@ -41,12 +42,18 @@ def adoption_problems(adoption: Adoption, earlier: Mapping[str, object], draft: 
             yield from _entry_problems(adoption, cluster)
 
 
-def _network_problems(adoption: Adoption, *, makes_network: bool) -> Iterator[Problem]:
-    if not makes_network:
+def _network_problems(adoption: Adoption, network: object) -> Iterator[Problem]:
+    if not isinstance(network, Network):
         yield from _without(adoption, _OF_NETWORK, "is managed only as part of network; leave it out, or write network")
     elif adoption.internet_gateway_id is not None and adoption.vpc_id is None:
         remedy = "can't move to a VPC that is made; write its vpc_id too"
         yield Problem(("internet_gateway_id",), adoption.internet_gateway_id, remedy)
+    elif adoption.vpc_id is not None and "default_security_group" not in network.model_fields_set:
+        remedy = (
+            "write no-rules, which takes all rules from the VPC's default security group, or untouched if anything in "
+            "the VPC needs them"
+        )
+        yield Problem((PARENT, "network", "default_security_group"), Absent.MISSING, remedy)
 
 
 def _without(adoption: Adoption, keys: Sequence[str], remedy: str) -> Iterator[Problem]:

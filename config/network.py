@@ -60,6 +60,15 @@ class InternetGateway(StrEnum):
     """No internet gateway and no public subnets: a fully private cluster."""
 
 
+class DefaultSecurityGroup(StrEnum):
+    """What becomes of the default security group of the VPC, which whatever names no other group gets."""
+
+    NO_RULES = "no-rules"
+    """It allows nothing; a rule that somebody adds shows in a plan."""
+    UNTOUCHED = "untouched"
+    """It keeps the rules that it has, for a VPC that was adopted with something in it that needs them."""
+
+
 class FlowLogs(Model):
     """VPC flow logs of all traffic, in CloudWatch Logs."""
 
@@ -86,6 +95,8 @@ class Network(Model):
     """How the private subnets reach the internet; over IPv6 it is an egress-only internet gateway, unless `none`."""
     internet_gateway: InternetGateway = InternetGateway.ATTACHED
     """Whether the VPC has an internet gateway and public subnets; `none` makes the cluster fully private."""
+    default_security_group: DefaultSecurityGroup = DefaultSecurityGroup.NO_RULES
+    """What becomes of the VPC's default security group; has to be written where a VPC is adopted."""
     vpc_endpoints: VpcEndpoints = VpcEndpoints()
     """AWS services inside the VPC."""
     flow_logs: FlowLogs = FlowLogs()

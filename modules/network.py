@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
+from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup as AwsDefaultSecurityGroup
 from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway as AwsInternetGateway
 from cdktf_cdktf_provider_aws.vpc import Vpc
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
@@ -11,7 +11,7 @@ from constructs import Construct
 from config.address_plan import AddressPlan
 from config.iam import Iam
 from config.names import ClusterNames
-from config.network import InternetGateway, NatGateway, NoNatGateway, Tier
+from config.network import DefaultSecurityGroup, InternetGateway, NatGateway, NoNatGateway, Tier
 from config.pod_address_plan import PodAddressPlan
 from config.regions import Region
 from config.retention import RetentionInDays
@@ -47,6 +47,7 @@ class Network(Construct):
         assign_generated_ipv6_cidr_block: bool,
         internet_gateway: InternetGateway,
         nat_gateway: NatGateway,
+        default_security_group: DefaultSecurityGroup,
         endpoints: VpcEndpoints,
         services: Sequence[str],
         flow_log_retention_in_days: RetentionInDays,
@@ -61,16 +62,17 @@ class Network(Construct):
             enable_dns_hostnames=True,
             tags={"Name": names.cluster},
         )
-        # Every VPC has this group, in which members reach each other; taken over without a rule, it allows nothing.
-        DefaultSecurityGroup(
-            self,
-            "default-security-group",
-            vpc_id=vpc.id,
-            # Left out, a rule that somebody adds later would never show in a plan.
-            ingress=[],
-            egress=[],
-            tags={"Name": f"{names.cluster}-default"},
-        )
+        if default_security_group is DefaultSecurityGroup.NO_RULES:
+            # Every VPC has this group, in which members reach each other; taken over without a rule, it allows nothing.
+            AwsDefaultSecurityGroup(
+                self,
+                "default-security-group",
+                vpc_id=vpc.id,
+                # Left out, a rule that somebody adds later would never show in a plan.
+                ingress=[],
+                egress=[],
+                tags={"Name": f"{names.cluster}-default"},
+            )
         derived = isinstance(endpoints.interface, DerivedInterfaceEndpoints)
         left_first = left_before_destroyed() if derived else None
         tiers = {

@@ -36,6 +36,7 @@ class NetworkStack(PlatformStack):
             assign_generated_ipv6_cidr_block=settings.assign_generated_ipv6_cidr_block,
             internet_gateway=settings.internet_gateway,
             nat_gateway=settings.nat_gateway,
+            default_security_group=settings.default_security_group,
             endpoints=settings.vpc_endpoints,
             services=_services(environment, settings.vpc_endpoints),
             flow_log_retention_in_days=settings.flow_logs.retention_in_days,

@@ -36,6 +36,7 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
         "cluster.node_role_name",
         "cluster.role_name",
         "cluster.security_group_ids",
+        "network.default_security_group",
     ),
     "the form that holds where nothing is said": (
         "cluster.compute with mode: node-groups",

@@ -8,7 +8,7 @@ from constructs import Construct
 from config.address_plan import AddressPlan, slots
 from config.iam import Iam
 from config.names import ClusterNames
-from config.network import InternetGateway, NatGateway, NoNatGateway
+from config.network import DefaultSecurityGroup, InternetGateway, NatGateway, NoNatGateway
 from config.pod_address_plan import PodAddressPlan
 from config.regions import Region
 from config.vpc_endpoints import VpcEndpoints
@@ -26,6 +26,7 @@ def synthesize_network(
     *,
     ipv6: bool = False,
     internet_gateway: InternetGateway = InternetGateway.ATTACHED,
+    default_security_group: DefaultSecurityGroup = DefaultSecurityGroup.NO_RULES,
     endpoints: VpcEndpoints | None = None,
     pods: IPv4Network | None = None,
 ) -> Json:
@@ -44,6 +45,7 @@ def synthesize_network(
             assign_generated_ipv6_cidr_block=ipv6,
             internet_gateway=internet_gateway,
             nat_gateway=nat_gateway,
+            default_security_group=default_security_group,
             endpoints=endpoints or VpcEndpoints(),
             services=("ec2", "ecr.api", "sts"),
             flow_log_retention_in_days=30,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.network import NatGateway, NatGatewayPerZone, SingleNatGateway
+from config.network import DefaultSecurityGroup, NatGateway, NatGatewayPerZone, SingleNatGateway
 from tests.modules.networks import NO_NAT, synthesize_network
 from tests.synthesis import Json
 
@@ -25,6 +25,14 @@ def test_the_default_security_group_allows_nothing() -> None:
     assert synthesize_network("ab")["resource"]["aws_default_security_group"] == {
         "net_default-security-group": {"vpc_id": VPC, "ingress": [], "egress": [], "tags": {"Name": "test-default"}}
     }
+
+
+def test_the_default_security_group_stays_as_it_is_where_that_is_said() -> None:
+    resources = synthesize_network("ab", default_security_group=DefaultSecurityGroup.UNTOUCHED)["resource"]
+
+    assert [kind for kind in synthesize_network("ab")["resource"] if kind not in resources] == [
+        "aws_default_security_group"
+    ]
 
 
 def test_private_and_intra_subnets_reach_s3_without_nat() -> None:

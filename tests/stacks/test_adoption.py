@@ -15,6 +15,7 @@ WITHOUT = edited(
         "cluster.role_name": "by-hand",
         "cluster.bootstrap_cluster_creator_admin_permissions": True,
         "cluster.security_group_ids": [],
+        "network.default_security_group": "untouched",
     },
 )
 ADOPTING = edited(

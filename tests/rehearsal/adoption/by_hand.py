@@ -12,6 +12,18 @@ from rehearsal.schemas.files import read_schema_file
 
 DEPLOYER = "arn:aws:iam::111122223333:role/platform-deployer"
 """The one of dev."""
+FROM_THE_OFFICE: State = {
+    "from_port": 22,
+    "to_port": 22,
+    "protocol": "tcp",
+    "cidr_blocks": ["203.0.113.0/24"],
+    "ipv6_cidr_blocks": [],
+    "prefix_list_ids": [],
+    "security_groups": [],
+    "self": False,
+    "description": "",
+}
+"""A rule of the VPC's default security group."""
 _TRUST = (
     '{"Version":"2012-10-17","Statement":'
     '[{"Effect":"Allow","Principal":{"Service":"SERVICE"},"Action":"sts:AssumeRole"}]}'
@@ -61,6 +73,7 @@ def make_by_hand(account: Account) -> Existing:
         account.make("aws_subnet", {"vpc_id": vpc["id"], "cidr_block": block, "availability_zone": zone})
         for block, zone in (("10.10.240.0/24", "eu-central-1a"), ("10.10.241.0/24", "eu-central-1b"))
     ]
+    account.make("aws_default_security_group", {"vpc_id": vpc["id"], "ingress": [FROM_THE_OFFICE]})
     group = account.make("aws_security_group", {"vpc_id": vpc["id"], "name": "control-plane-by-hand"})
     role = account.make("aws_iam_role", _role("made-by-hand", "eks.amazonaws.com"))
     account.make(

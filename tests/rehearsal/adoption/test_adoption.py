@@ -8,7 +8,7 @@ import pytest
 from rehearsal.engine.inventory import Key
 from rehearsal.engine.values import State, blocks, first_block, mapping, text, texts
 from rehearsal.terraform import TerraformError
-from tests.rehearsal.adoption.by_hand import DEPLOYER, Account, Existing, make_by_hand
+from tests.rehearsal.adoption.by_hand import DEPLOYER, FROM_THE_OFFICE, Account, Existing, make_by_hand
 from tests.rehearsal.changing import Changes, Platform, Settings, committed, edited, rehearsed
 
 pytestmark = pytest.mark.slow
@@ -47,6 +47,7 @@ def settings(existing: Existing) -> Settings:
         "cluster.name": existing.cluster_name,
         "cluster.bootstrap_cluster_creator_admin_permissions": True,
         "cluster.security_group_ids": existing.security_group_ids,
+        "network.default_security_group": "untouched",
         "adopt": {key: value for key, value in asdict(existing).items() if key != "security_group_ids"},
     }
     return edited(DEV, edits)
@@ -106,6 +107,12 @@ def test_the_control_plane_keeps_its_further_security_groups(adopted: Adopted) -
     assert [texts(first_block(it, "vpc_config"), "security_group_ids") for it in clusters] == [
         adopted.existing.security_group_ids
     ]
+
+
+def test_the_default_security_group_keeps_its_rules(adopted: Adopted) -> None:
+    groups = [it for key, it in adopted.platform.objects().items() if key.type_name == "aws_default_security_group"]
+
+    assert [it["ingress"] for it in groups] == [[FROM_THE_OFFICE]]
 
 
 def test_what_existed_still_exists(adopted: Adopted) -> None:
