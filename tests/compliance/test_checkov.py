@@ -52,8 +52,10 @@ def failed_checks(stacks: dict[str, Any], folder: Path) -> dict[str, set[str]]:
     for id, stack in stacks.items():
         # checkov 3.3.30 stops at `required_version`, which is a string where it expects a block.
         terraform = {key: value for key, value in stack["terraform"].items() if key != "required_version"}
+        # Nor does it take a list of blocks of one kind; these only say what Terraform forgets.
+        read = {key: value for key, value in stack.items() if key != "removed"}
         (folder / id).mkdir()
-        (folder / id / "cdk.tf.json").write_text(json.dumps({**stack, "terraform": terraform}, indent=2))
+        (folder / id / "cdk.tf.json").write_text(json.dumps({**read, "terraform": terraform}, indent=2))
     command = [sys.executable, "-m", "checkov.main", "--directory", str(folder), "--framework", "terraform_json"]
     options = ["--output", "json", "--quiet", "--compact", "--skip-download"]
     run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
