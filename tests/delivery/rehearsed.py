@@ -21,6 +21,12 @@ LOCKED = "".join(
 """A made-up lock file: the simulated providers are not compared with it."""
 
 
+def lock(stack: Stack) -> None:
+    """Give a stack its part of the lock file."""
+    its_own = only_for(LOCKED, {address(source) for source in stack.providers})
+    (stack.folder / ".terraform.lock.hcl").write_text(its_own)
+
+
 @dataclass
 class Delivery:
     """Plans and applies of the environment `dev`, in folders below `folder`."""
@@ -34,8 +40,7 @@ class Delivery:
         stacks = stacks_of(self.platform._outdir, "dev")
         moved = [replace(it, folder=self.platform.rehearsal.terraform(it.id).directory) for it in stacks]
         for stack in moved:
-            its_own = only_for(LOCKED, {address(source) for source in stack.providers})
-            (stack.folder / ".terraform.lock.hcl").write_text(its_own)
+            lock(stack)
         return moved
 
     def terraform(self, stack: Stack) -> Terraform:
