@@ -10,6 +10,7 @@ from config.environment import Environment
 from config.loading import load_environments
 from modules.controllers import CONTROLLERS
 from tests.conftest import synthesize_folders
+from tests.rehearsal.player import Player
 from tests.synthesis import Json, Synthesized, policy_statements
 
 IN_CHINA = """\
@@ -96,6 +97,14 @@ def test_every_service_is_called_as_in_its_partition(stacks: list[tuple[str, Env
 
     assert {id: found - known[id] for id, found in named.items() if found - known[id]} == {}
     assert {"ec2.amazonaws.com.cn", "eks.amazonaws.com", "logs.cn-north-1.amazonaws.com.cn"} <= named["china-cluster"]
+
+
+def test_a_platform_in_china_can_be_rehearsed(china: tuple[dict[str, Environment], Synthesized]) -> None:
+    player = Player()
+    for stack in ("china-network", "china-cluster", "china-controllers"):
+        player.play(stack, china[1].stacks[stack])
+
+    assert [state["status"] for _, state in player.inventory.of_type("aws_eks_node_group")] == ["ACTIVE"]
 
 
 def test_no_endpoint_outside_china_is_named_in_china(stacks: list[tuple[str, Environment, Json]]) -> None:

@@ -48,12 +48,13 @@ def _version_answer(current: str, before: str) -> str:
 def _role_of_nobody(resource: Resource) -> None:
     arn = resource.text("node_role_arn")
     role = find_role(resource.change.inventory, arn)
-    if role is not None and not trusts_service(role, "ec2.amazonaws.com"):
+    service = f"ec2.{resource.account.partition.dns_suffix}"
+    if role is not None and not trusts_service(role, service):
         raise refused(
             _creating(resource),
             "EKS: CreateNodegroup",
-            "InvalidParameterException: Following required service principals [ec2.amazonaws.com] were not found in "
-            f"the trust relationships of nodeRole {arn}",
+            f"InvalidParameterException: Following required service principals [{service}] were not found in the trust "
+            f"relationships of nodeRole {arn}",
             source=f"{USERGUIDE}/create-node-role.html",
         )
 
