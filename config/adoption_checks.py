@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from config.adoption import Adoption
 from config.cluster import Cluster
 from config.draft import Draft
-from config.network import Network
+from config.network import InternetGateway, Network
 from config.problem import PARENT, Absent, Problem
 
 _OF_NETWORK = ("vpc_id", "internet_gateway_id")
@@ -32,6 +32,9 @@ def adoption_problems(adoption: Adoption, earlier: Mapping[str, object], draft: 
                 adoption, _OF_CLUSTER, "is managed only as part of cluster; leave it out, or write cluster"
             )
             return
+        if not cluster.node_groups:
+            remedy = "has no place in a cluster without node_groups; leave it out, or write cluster.node_groups"
+            yield from _without(adoption, ("node_role_name", "addon_names"), remedy)
         yield from _name_problems(adoption, draft)
         if adoption.cluster_name is None:
             remedy = "is part of a cluster that exists; write its cluster_name too, or leave this out"
@@ -45,10 +48,14 @@ def adoption_problems(adoption: Adoption, earlier: Mapping[str, object], draft: 
 def _network_problems(adoption: Adoption, network: object) -> Iterator[Problem]:
     if not isinstance(network, Network):
         yield from _without(adoption, _OF_NETWORK, "is managed only as part of network; leave it out, or write network")
-    elif adoption.internet_gateway_id is not None and adoption.vpc_id is None:
+        return
+    if adoption.internet_gateway_id is not None and adoption.vpc_id is None:
         remedy = "can't move to a VPC that is made; write its vpc_id too"
         yield Problem(("internet_gateway_id",), adoption.internet_gateway_id, remedy)
-    elif adoption.vpc_id is not None and "default_security_group" not in network.model_fields_set:
+    elif adoption.internet_gateway_id is not None and network.internet_gateway is InternetGateway.NONE:
+        remedy = "has no place with network.internet_gateway: none; leave it out, or write attached there"
+        yield Problem(("internet_gateway_id",), adoption.internet_gateway_id, remedy)
+    if adoption.vpc_id is not None and "default_security_group" not in network.model_fields_set:
         remedy = (
             "write no-rules, which takes all rules from the VPC's default security group, or untouched if anything in "
             "the VPC needs them"

@@ -55,8 +55,7 @@ def _stacks_of(app: App, environment: Environment, locations: Locations) -> list
     if environment.settings.adopt is not None:
         from stacks.adoption import import_existing  # noqa: PLC0415 - few environments need it, and few times
 
-        for stack in stacks:
-            import_existing(stack, environment.settings.adopt)
+        import_existing(stacks, environment.settings.adopt)
     if not environment.controllers and not environment.settings.charts:
         return stacks
     controllers = ControllersStack(

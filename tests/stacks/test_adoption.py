@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from config.adoption import Adoption
+from stacks.adoption import import_existing
 from tests.conftest import synthesize_folders
 from tests.rehearsal.changing import Settings, committed, edited
 from tests.synthesis import Json, Synthesized
@@ -73,6 +77,11 @@ def test_each_id_becomes_an_import_block_of_its_resource(tmp_path: Path) -> None
     imports = {id: {it["to"]: it["id"] for it in stack.get("import", [])} for id, stack in stacks.items()}
 
     assert {id: blocks for id, blocks in imports.items() if blocks} == IMPORTS
+
+
+def test_an_id_in_whose_place_nothing_is_made_is_no_id() -> None:
+    with pytest.raises(ValueError, match="nothing is made in the place of vpc-01234567"):
+        import_existing([], Adoption(vpc_id="vpc-01234567"))
 
 
 def test_nothing_else_changes_and_what_is_imported_is_guarded(tmp_path: Path) -> None:
