@@ -26,9 +26,7 @@ def _problems(arn: str, draft: Draft) -> Iterator[Problem]:
         yield Problem((), arn, f"is not the ARN of a KMS key; write one such as {_EXAMPLE}")
     elif region is not None and arn.split(":")[1:4:2] != [region.partition, region.name]:
         beginning = f"arn:{region.partition}:kms:{region.name}:"
-        yield Problem(
-            (), arn, f"is no key of {region.name}, and only those can be used there; its ARN is {beginning}..."
-        )
+        yield Problem((), arn, f"is no key of {region.name}, and only those can be used; write one of {beginning}...")
 
 
 KeyArn = Annotated[str, Field(examples=[_EXAMPLE]), DraftRule(_problems, {"pattern": _PATTERN})]

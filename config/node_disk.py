@@ -1,17 +1,14 @@
 """The disk of a node, beside its size: kind, performance and key, within the bounds of EBS."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.draft import Draft
-from config.draft_rule import DraftRule
+from config.key_arn import KeyArn
 from config.model import Model
 from config.problem import Absent, Problem
-from config.regions import Region
 
 
 @dataclass(frozen=True)
@@ -33,26 +30,6 @@ VOLUME_TYPES = {
     "io2": VolumeType(least_iops=100, most_iops=256000, most_iops_per_gib=1000, included_iops=None),
 }
 _IOPS_PER_MIB = 4  # a gp3 volume moves at most 0.25 MiB/s for each of its IOPS
-
-_KEY_PATTERN = (
-    r"^arn:(aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:[0-9]{12}:key/"
-    r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
-)
-_KEY_EXAMPLE = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-
-
-def _key_of_the_region(arn: str, draft: Draft) -> Iterator[Problem]:
-    region: Region | None = draft.region
-    if not re.fullmatch(_KEY_PATTERN, arn):
-        yield Problem((), arn, f"is not the ARN of a KMS key; write one such as {_KEY_EXAMPLE}")
-    elif region is not None and (arn.split(":")[1], arn.split(":")[3]) != (region.partition, region.name):
-        yield Problem(
-            (), arn, f"is of another region, where no volume of {region.name} finds it; write a key of {region.name}"
-        )
-
-
-KeyArn = Annotated[str, Field(examples=[_KEY_EXAMPLE]), DraftRule(_key_of_the_region, {"pattern": _KEY_PATTERN})]
-"""A KMS key in the environment's region."""
 
 
 class Disk(Model):
