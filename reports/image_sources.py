@@ -13,6 +13,7 @@ from reports.written import Json
 _FACTS = Path(__file__).resolve().parents[1] / "modules" / "vendored_charts" / "data"
 _INTERPOLATION = re.compile(r"\$\{[^}]*\}")
 _REGISTRY = "{registry}"
+_CHART_VERSION = "_chart_version"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def inventory(environment: str, stacks: Mapping[Path, Json]) -> Inventory:
     images: list[Image] = []
     unknown: list[str] = []
     for folder, stack in stacks.items():
-        for release in stack.get("resource", {}).get("helm_release", {}).values():
+        for release in _releases(stack):
             facts = _facts(release, folder)
             if facts is None:
                 unknown.append(f"images of release {release['name']} (chart {release['chart']} {release['version']})")
@@ -52,6 +53,29 @@ def inventory(environment: str, stacks: Mapping[Path, Json]) -> Inventory:
                 unknown += (f"tag of {it.origin} in release {it.release}" for it in found if not it.tag)
     by_origin = sorted(dict.fromkeys(images), key=lambda it: (it.origin, it.tag, it.release))
     return Inventory(environment, tuple(by_origin), tuple(unknown))
+
+
+def _releases(stack: Json) -> Iterator[Json]:
+    """Those of Terraform, and those that one of them is told to let Git install."""
+    for release in stack.get("resource", {}).get("helm_release", {}).values():
+        yield release
+        yield from _left_to_gitops(_values(release))
+
+
+def _left_to_gitops(values: Json) -> Iterator[Json]:
+    """The releases that annotations of a cluster describe: docs/controllers/argo-cd.md."""
+    if isinstance(values, Mapping):
+        for key in (it for it in values if str(it).endswith(_CHART_VERSION)):
+            name = key.removesuffix(_CHART_VERSION)
+            yield {
+                "name": name.replace("_", "-"),
+                "repository": values[f"{name}_chart_repository"],
+                "chart": values[f"{name}_chart"],
+                "version": values[key],
+                "values": [values[f"{name}_values"]],
+            }
+        for below in values.values():
+            yield from _left_to_gitops(below)
 
 
 def _facts(release: Json, folder: Path) -> Sequence[Json] | None:
@@ -70,13 +94,17 @@ def _of_own_chart(values: Json) -> Sequence[Json]:
 
 
 def _images(release: Json, facts: Sequence[Json]) -> Iterator[Image]:
-    # Before Terraform fills them in, the quotes inside interpolations are no YAML.
-    values = yaml.safe_load(_INTERPOLATION.sub("", "".join(release.get("values", ()))))
+    values = _values(release)
     for image in facts:
         origin, tag = image["repository"], _at(values, f"{image['path']}.tag") or image["tag"]
         named = _named(image, values)
         is_copy = named.endswith(f"/{origin}")
         yield Image(release["name"], origin if is_copy else named, str(tag), named if is_copy else None)
+
+
+def _values(release: Json) -> Json:
+    # Before Terraform fills them in, the quotes inside interpolations are no YAML.
+    return yaml.safe_load(_INTERPOLATION.sub("", "".join(release.get("values", ()))))
 
 
 def _named(image: Json, values: Json) -> str:

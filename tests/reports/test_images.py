@@ -33,6 +33,16 @@ FACTS = {
     ],
 }
 
+TOLD = {
+    "aws_region": "eu-central-1",
+    "left_over_chart": "tool",
+    "left_over_chart_repository": "https://example.com",
+    "left_over_chart_version": "1.2.3",
+    "left_over_values": '{"image":{"tag":"v8"}}',
+    "objects_chart_path": "charts/objects",
+}
+"""What a release is told to let Git install."""
+
 
 def release(chart: str, values: Json = None, version: str = "1.2.3") -> Json:
     text = {} if values is None else {"values": [yaml.safe_dump(values)]}
@@ -76,7 +86,7 @@ def outdir(tmp_path: Path) -> Path:
             "dev-network": {},
             "prod-controllers": {
                 "a": release("tool", copies, version="v1.2.3"),
-                "b": release("crds"),
+                "b": release("crds", {"clusters": {"annotations": TOLD}}),
                 "c": release("other"),
             },
             "prod-smoke-test": {"a": web, "b": empty},
@@ -99,10 +109,12 @@ def test_the_report_is_by_registry(outdir: Path, capsys: pytest.CaptureFixture[s
         "    own:v1 (my-tool)",
         "prod:",
         "  docker.io",
+        "    b:2 (left-over)",
         "    b:2 (my-tool, copied to mirror.example.com/x/docker.io/b)",
         "  ghcr.io",
         "    w/web:7 (web)",
         "  quay.io",
+        "    a/tool:v8 (left-over)",
         "    a/tool:v9 (my-tool, copied to mirror.example.com/x/quay.io/a/tool)",
         "  not known: tag of r.io/c in release my-crds in prod",
         "  not known: images of release my-other (chart other 1.2.3) in prod",
@@ -114,8 +126,10 @@ def test_the_list_is_for_scripts(outdir: Path, capsys: pytest.CaptureFixture[str
     assert main(["images", "prod", "--list", "--outdir", str(outdir)]) == 0
     captured = capsys.readouterr()
     assert captured.out.splitlines() == [
+        "docker.io/b:2",
         "docker.io/b:2 mirror.example.com/x/docker.io/b:2",
         "ghcr.io/w/web:7",
+        "quay.io/a/tool:v8",
         "quay.io/a/tool:v9 mirror.example.com/x/quay.io/a/tool:v9",
     ]
     assert captured.err.splitlines() == [
