@@ -35,7 +35,7 @@ def _document(value: Value) -> Mapping[str, Value] | None:
     if not isinstance(value, str):
         return None
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(value, Loader=_Loader)):
+        if "*" in value and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(value, Loader=_Loader)):
             return None
         loaded = _plain(yaml.load(value, Loader=_Loader))  # noqa: S506 - both loaders are the safe ones
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -62,6 +62,8 @@ def printable(text: str) -> str:
 def code(text: str) -> str:
     """Text as code in Markdown, which neither ends nor interprets it, also inside a table or HTML."""
     shown = printable(text).replace("|", "¦") or " "
+    if "`" not in shown:
+        return f"`{shown}`"
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     space = " " if shown.startswith("`") or shown.endswith("`") else ""

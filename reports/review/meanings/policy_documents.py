@@ -14,6 +14,7 @@ _MOST = 200
 """Statements of a policy that are compared: each is, with each of the other one. IAM's size limits allow fewer."""
 # Who may do these on every resource can give himself the rest.
 _ESCALATING = ("iam:", "sts:assumerole", "kms:putkeypolicy", "kms:creategrant", "organizations:")
+_PARTS = tuple(Part)
 _EXCEPTIONS = (Part.NOT_ACTIONS, Part.NOT_PRINCIPALS, Part.NOT_RESOURCES)
 
 
@@ -67,4 +68,4 @@ def _sentence(found: StatementDifference, words: Words) -> str:
 
 def _listed(parts: Mapping[Part, tuple[str, ...]], words: Words) -> str:
     """Every one of them: the rest of a permission is no detail."""
-    return ", ".join(words.name(in_words(part, it)) for part in Part for it in parts.get(part, ()))
+    return ", ".join(words.name(in_words(part, it)) for part in _PARTS for it in parts.get(part, ()))
