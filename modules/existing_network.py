@@ -14,6 +14,7 @@ from config.existing_network import ExistingNetwork as ExistingNetworkSettings
 from config.existing_network import SubnetTags
 from config.names import ClusterNames
 from config.network import Tier
+from config.vpc_cni import IpFamily
 from modules.discovery import DISCOVERY_TAG
 from modules.network import INTERNAL_LOAD_BALANCER_TAG, PUBLIC_LOAD_BALANCER_TAG
 
@@ -34,9 +35,11 @@ class ExistingNetwork(Construct):
         names: ClusterNames,
         network: ExistingNetworkSettings,
         control_plane_zones: Sequence[str],
+        ip_family: IpFamily,
     ) -> None:
         super().__init__(scope, id)
         self._network = network
+        self._ip_family = ip_family
         vpc = DataAwsVpc(self, "vpc", id=network.vpc_id)
         vpc.add_override("lifecycle.postcondition", _vpc_conditions(network))
         private, public, intra = (
@@ -64,7 +67,10 @@ class ExistingNetwork(Construct):
         subnet = DataAwsSubnet(self, f"{tier}-{zone}-subnet", id=subnet_id)
         subnet.add_override(
             "lifecycle.postcondition",
-            _subnet_conditions(self._network, tier, f"existing_network.{tier}_subnet_ids.{zone}", zone, subnet_id),
+            [
+                *_subnet_conditions(self._network, tier, f"existing_network.{tier}_subnet_ids.{zone}", zone, subnet_id),
+                *(_ipv6_conditions(tier, subnet_id) if self._ip_family == "ipv6" else ()),
+            ],
         )
         return subnet
 
@@ -149,3 +155,20 @@ def _subnet_conditions(
             )
         )
     return conditions
+
+
+def _ipv6_conditions(tier: Tier, subnet_id: str) -> list[dict[str, str]]:
+    """What a cluster with IPv6 asks of its subnets: https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html."""
+    if tier is Tier.PUBLIC:
+        return []
+    return [
+        _condition(
+            'self.ipv6_cidr_block != null && self.ipv6_cidr_block != ""',
+            f"{subnet_id} has no IPv6 range, and cluster.ip_family is ipv6: give it one, or name another.",
+        ),
+        _condition(
+            "self.assign_ipv6_address_on_creation",
+            f"{subnet_id} gives no IPv6 addresses to what starts in it, and cluster.ip_family is ipv6: turn that on "
+            "(assign_ipv6_address_on_creation).",
+        ),
+    ]

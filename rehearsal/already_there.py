@@ -1,7 +1,7 @@
 """What exists before a rehearsal begins, because an environment file speaks of it as there already."""
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Network
 
 from config.network import Tier
 from rehearsal.cluster_already_there import cluster_already_there
@@ -11,6 +11,8 @@ from rehearsal.providers.aws.account import DEFAULT_ACCOUNT_ID, Account, partiti
 
 _BITS_FOR_SUBNETS = 6
 """The first range of the VPC is cut into 64 subnets: three in each zone of any region, and as many again."""
+
+_IPV6_OF_VPC = IPv6Network("2001:db8::/56")
 
 # What the owner of the network sets where the file does not say that the platform does.
 _TAGS_OF_TIER: dict[Tier, State] = {
@@ -41,6 +43,7 @@ def _network(settings: State, network: State) -> Iterator[tuple[str, State]]:
         return
     region, owner = text(settings, "region"), _account_of(settings)
     arn = f"arn:{partition_of(region).name}:ec2:{region}:{owner}"
+    ipv6 = text(mapping(settings, "cluster"), "ip_family") == "ipv6"
     first, *others = ranges or ["10.0.0.0/16"]
     yield (
         "aws_vpc",
@@ -49,6 +52,7 @@ def _network(settings: State, network: State) -> Iterator[tuple[str, State]]:
             "arn": f"{arn}:vpc/{vpc_id}",
             "owner_id": owner,
             "cidr_block": first,
+            "ipv6_cidr_block": str(_IPV6_OF_VPC) if ipv6 else "",
             "enable_dns_hostnames": True,
             "enable_dns_support": True,
         },
@@ -57,6 +61,7 @@ def _network(settings: State, network: State) -> Iterator[tuple[str, State]]:
         id = f"vpc-cidr-assoc-{cidr_block}"
         yield "aws_vpc_ipv4_cidr_block_association", {"id": id, "vpc_id": vpc_id, "cidr_block": cidr_block}
     free = iter(IPv4Network(first).subnets(prefixlen_diff=_BITS_FOR_SUBNETS))
+    free_ipv6 = _IPV6_OF_VPC.subnets(new_prefix=64)
     for tier in Tier:
         subnets = mapping(network, f"{tier}_subnet_ids")
         for zone in subnets:
@@ -72,5 +77,7 @@ def _network(settings: State, network: State) -> Iterator[tuple[str, State]]:
                     "availability_zone": zone,
                     "cidr_block": str(next(free)),
                     "tags": tags,
+                    "ipv6_cidr_block": str(next(free_ipv6)) if ipv6 else "",
+                    "assign_ipv6_address_on_creation": ipv6,
                 },
             )

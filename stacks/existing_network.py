@@ -30,6 +30,7 @@ class ExistingNetworkStack(PlatformStack):
             names=environment.names,
             network=settings,
             control_plane_zones=() if cluster is None else cluster.availability_zones,
+            ip_family="ipv4" if cluster is None else cluster.ip_family,
         )
         self.publication = publish(
             self,

@@ -6,6 +6,7 @@ from constructs import Construct
 from config.existing_network import ExistingNetwork as ExistingNetworkSettings
 from config.existing_network import SubnetTags
 from config.names import ClusterNames
+from config.vpc_cni import IpFamily
 from modules.existing_network import ExistingNetwork
 from tests.synthesis import Json, synthesize_stack
 
@@ -21,6 +22,7 @@ def synthesize(
     public: dict[str, str] | None = None,
     intra: dict[str, str] | None = None,
     control_plane_zones: tuple[str, ...] = (),
+    ip_family: IpFamily = "ipv4",
 ) -> Json:
     settings = {
         "vpc_id": VPC,
@@ -38,6 +40,7 @@ def synthesize(
             names=ClusterNames("test"),
             network=ExistingNetworkSettings.model_validate(settings),
             control_plane_zones=control_plane_zones,
+            ip_family=ip_family,
         )
         for name in ("vpc_id", "vpc_arn", "account_id", "public_subnet_ids", "private_subnet_ids", "intra_subnet_ids"):
             TerraformOutput(stack, name, value=getattr(network, name), static_id=True)
@@ -166,3 +169,14 @@ def test_too_few_free_addresses_are_a_warning_for_the_control_planes_subnets_alo
             ]
         }
     }
+
+
+def test_a_cluster_with_ipv6_asks_for_it_in_its_own_subnets() -> None:
+    with_ipv6, without = (synthesize(public=PUBLIC, intra=INTRA, ip_family=ip_family) for ip_family in ("ipv6", "ipv4"))
+    asked = {
+        tier: list(conditions(with_ipv6, subnet).keys() - conditions(without, subnet).keys())
+        for tier, subnet in ((tier, f"{tier}-eu-central-1a") for tier in ("private", "public", "intra"))
+    }
+
+    both = {'${self.ipv6_cidr_block != null && self.ipv6_cidr_block != ""}', "${self.assign_ipv6_address_on_creation}"}
+    assert {tier: set(found) for tier, found in asked.items()} == {"private": both, "public": set(), "intra": both}

@@ -40,6 +40,8 @@ def subnet(account: Account, config: State, inventory: Inventory) -> State:
     addresses = IPv4Network(text(found, "cidr_block")).num_addresses
     return {
         "map_public_ip_on_launch": False,
+        "assign_ipv6_address_on_creation": False,
+        "ipv6_cidr_block": "",
         "state": "available",
         "default_for_az": False,
         **found,

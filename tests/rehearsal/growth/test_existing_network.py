@@ -25,6 +25,9 @@ WITH_A_ZONE = edited(
         "existing_network.intra_subnet_ids": None,
     },
 )
+WITH_IPV6 = edited(
+    BASE, {"cluster.ip_family": "ipv6", "cluster.vpc_cni": {"enable_prefix_delegation": True}, "controllers": None}
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,20 @@ def test_a_plan_fails_where_the_network_is_not_what_the_file_says(
     platform.restore(before)
 
     assert message in " ".join(str(failure.value).replace("│", " ").split())
+
+
+def test_subnets_without_ipv6_are_no_place_for_a_cluster_with_it(platform: Platform) -> None:
+    before = platform.snapshot()
+    platform.change({"existing-vpc": WITH_IPV6})
+    with pytest.raises(TerraformError, match=f"{SUBNET} has no IPv6 range, and cluster.ip_family is ipv6"):
+        platform.plan(NETWORK)
+
+    owned = already_there(WITH_IPV6)
+    for key in owned:
+        platform.rehearsal.inventory.put(key, owned.get(key) or {})
+    assert platform.plan(NETWORK) == {}
+    platform.restore(before)
+    platform.change({"existing-vpc": BASE})
 
 
 def test_a_subnet_that_is_not_there_is_refused_in_the_words_of_aws(platform: Platform) -> None:
