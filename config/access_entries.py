@@ -8,7 +8,7 @@ from pydantic import Field
 from config.draft import Draft
 from config.draft_rule import DraftRule
 from config.model import Model
-from config.principals import PrincipalArn, repeated_principals
+from config.principals import NOT_OF_OUR_NODES, PrincipalArn, repeated_principals
 from config.problem import Problem
 from config.rule import UNIQUE, Rule, matching, one_of
 
@@ -109,16 +109,7 @@ def _of_a_role_in_the_account(arn: str, draft: Draft) -> Iterator[Problem]:
         )
 
 
-def _not_entered_by_eks(arn: str, draft: Draft) -> Iterator[Problem]:
-    """The roles that this platform gives to managed node groups and to EKS Auto Mode."""
-    names = draft.names
-    if names is not None and arn.rpartition("/")[2] in {names.node_role, names.auto_node_role}:
-        yield Problem(
-            (), arn, "is the role of the platform's own nodes, which EKS enters by itself; leave the entry out"
-        )
-
-
-NodeRoleArn = Annotated[PrincipalArn, DraftRule(_of_a_role_in_the_account, {}), DraftRule(_not_entered_by_eks, {})]
+NodeRoleArn = Annotated[PrincipalArn, DraftRule(_of_a_role_in_the_account, {}), NOT_OF_OUR_NODES]
 """The role of nodes that this platform does not make: EKS enters the roles of its own kinds of node by itself."""
 
 _Principal = Field(examples=["arn:aws:iam::111122223333:role/ci"])
@@ -129,7 +120,7 @@ class StandardEntry(Model):
 
     type: Literal["STANDARD"]
     """Access of a person or a program."""
-    principal_arn: Annotated[PrincipalArn, _Principal]
+    principal_arn: Annotated[PrincipalArn, NOT_OF_OUR_NODES, _Principal]
     """The IAM role or user; it can't stand in `deployers`, `admins` or `viewers` too."""
     access_policies: Annotated[tuple[AccessPolicy, ...], Rule(_each_policy_once, {})] = ()
     """What it may do, by EKS's access policies."""

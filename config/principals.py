@@ -62,8 +62,25 @@ def _remedy(arn: str, region: Region | None) -> str | None:
 
 PrincipalArn = Annotated[str, DraftRule(_role_or_user, {"pattern": _PATTERN})]
 """An IAM role or user in the partition of the environment's region; of another account if need be."""
+
+
+def _role_of_our_nodes(arn: str, draft: Draft) -> Iterator[Problem]:
+    """The roles that this platform gives to nodes, and to pods on Fargate."""
+    account, resource = arn.split(":", 5)[4:]
+    names = draft.names
+    if names is None or not resource.startswith("role/") or draft.account_id not in {None, account}:
+        return
+    ours = (names.node_role, names.auto_node_role, names.pod_execution_role, names.karpenter_node_role)
+    if resource.rpartition("/")[2].casefold() in {name.casefold() for name in ours}:
+        remedy = "is the role of the platform's own nodes, which EKS or the platform enters by itself; leave it out"
+        yield Problem((), arn, remedy)
+
+
+NOT_OF_OUR_NODES = DraftRule(_role_of_our_nodes, {})
+"""A principal has one access entry, and these roles have theirs already
+(https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html)."""
 PrincipalArns = Annotated[
-    tuple[PrincipalArn, ...],
+    tuple[Annotated[PrincipalArn, NOT_OF_OUR_NODES], ...],
     Field(examples=[["arn:aws:iam::111122223333:role/platform-admin"]], json_schema_extra={"uniqueItems": True}),
 ]
 """Several, each once."""

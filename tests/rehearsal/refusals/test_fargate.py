@@ -56,6 +56,20 @@ def test_a_role_that_fargate_may_not_assume(cluster: Json, refuse: Refuse) -> No
     )
 
 
+def test_an_entry_for_the_role_that_has_one_from_eks(network: Player, cluster: Json) -> None:
+    entry = {
+        "cluster_name": "gpu-spot",
+        "principal_arn": cluster["resource"][KIND][PROFILE]["pod_execution_role_arn"],
+        "depends_on": [f"{KIND}.{PROFILE}"],
+    }
+
+    with pytest.raises(RefusedError) as raised:
+        network.copy().play(CLUSTER, patched(cluster, "resource", "aws_eks_access_entry", "fargate", value=entry))
+    assert said(raised.value).endswith(
+        "409, ResourceInUseException: The specified access entry resource is already in use on this cluster."
+    )
+
+
 def test_pods_in_a_public_subnet(network: Player, cluster: Json, refuse: Refuse) -> None:
     name = cluster["resource"][KIND][PROFILE]["fargate_profile_name"]
     subnet = text(network.object(NETWORK, "aws_subnet.network_public_eu-central-1a-subnet"), "id")

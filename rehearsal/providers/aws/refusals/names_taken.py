@@ -151,6 +151,8 @@ def _access_entry_of_nodes(resource: Resource) -> None:
     cluster, principal = resource.text("cluster_name"), resource.text("principal_arn")
     groups = resource.all("aws_eks_node_group")
     entered = [(text(group, "cluster_name"), text(group, "node_role_arn")) for group in groups]
+    profiles = resource.all("aws_eks_fargate_profile")
+    entered += [(text(profile, "cluster_name"), text(profile, "pod_execution_role_arn")) for profile in profiles]
     auto_modes = ((it, first_block(it, "compute_config")) for it in resource.all("aws_eks_cluster"))
     entered += [(text(it, "name"), text(compute, "node_role_arn")) for it, compute in auto_modes]
     if (cluster, principal) in entered:
