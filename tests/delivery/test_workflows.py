@@ -114,6 +114,24 @@ def test_only_the_reviews_and_records_are_published() -> None:
     }
 
 
+def test_nothing_but_plans_goes_to_the_state_bucket_or_comes_from_it_by_the_folder() -> None:
+    """Records and reviews travel through GitHub: what lies in the bucket must not take their place."""
+    scripts = [step.get("run", "").replace("\\\n", " ") for step in steps()]
+    copies = [shlex.split(it) for script in scripts for it in re.findall(r"aws s3 (?:cp|sync) [^\n|>]+", script)]
+    folders = [it for it in copies if "--recursive" in it or it[2] == "sync"]
+
+    assert [it[2:10] for it in folders] == [
+        ["cp", *ends, "--recursive", "--exclude", "*", "--include", "*.tfplan"]
+        for ends in (
+            ("build/plans", "$STORAGE"),
+            ("$PLANNED", "build/plans"),
+            ("build/waiting", "$STORAGE/waiting"),
+            ("$PLANNED", "build/waiting"),
+        )
+    ]
+    assert [it for it in folders if it.count("--include") + it.count("--exclude") != 2] == []
+
+
 def test_what_is_applied_passes_a_github_environment_that_is_not_that_of_planning() -> None:
     text = (PROJECT / ".github/workflows/deploy-environment.yml").read_text()
     jobs = yaml.safe_load(text)["jobs"]
