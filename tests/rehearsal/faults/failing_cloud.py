@@ -66,8 +66,8 @@ def heard(rehearsal: Rehearsal, action: Action, *, failing: int = 0) -> Iterator
 
 
 @contextmanager
-def half_made(type_name: str | None = None, *, number: int = 1) -> Iterator[None]:
-    """A cloud that makes one thing, the given one of all or of a type, and then says that it failed."""
+def half_made(*type_names: str, number: int = 1) -> Iterator[None]:
+    """A cloud that makes one thing, the given one of some types, and then says that it failed."""
     create = Operations.create
     made: list[str] = []
     lock = Lock()
@@ -75,7 +75,7 @@ def half_made(type_name: str | None = None, *, number: int = 1) -> Iterator[None
     def failing(self: Operations, instance: ProviderInstance, wanted: str, planned: State) -> State:
         state = create(self, instance, wanted, planned)
         with lock:
-            if type_name in {None, wanted}:
+            if wanted in type_names:
                 made.append(wanted)
                 if len(made) == number:
                     refusal = RefusedError(FAULT)
