@@ -7,6 +7,7 @@ import yaml
 
 from reports.review.document import Drift, Entry, Level, ValueChange
 from reports.review.plan import Action
+from reports.review.values import MARKS
 from reports.review.words import code, listed
 
 _LONGEST = 160
@@ -90,12 +91,12 @@ def change_line(change: ValueChange) -> str:
     before, after = (it if it is None else _shown(it) for it in (change.before, change.after))
     path = code(change.path)
     if before is None:
-        return f"{path} {after}" if after is None or after.startswith("(") else f"{path} now {after}"
+        return f"{path} {after}" if after is None or change.after in MARKS else f"{path} now {after}"
     return f"{path} no longer {before}" if after is None else f"{path} {before} → {after}"
 
 
 def _shown(text: str) -> str:
     """Marks as they are, values as code."""
-    if text.startswith("(") and text.endswith(")"):
+    if text in MARKS:
         return text
     return code(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")

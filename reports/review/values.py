@@ -14,18 +14,26 @@ class Hidden:
     fingerprint: int = 0
     """Equal for equal values, in this process: so a change is seen without the value."""
 
+    def __str__(self) -> str:
+        """The mark in parentheses."""
+        return f"({self.why})"
+
 
 UNKNOWN: Final = Hidden("known after apply")
+_SENSITIVE: Final = "sensitive"
+_BY_NAME: Final = "not shown: by its name it is a secret"
+MARKS: Final = frozenset(str(Hidden(why)) for why in (UNKNOWN.why, _SENSITIVE, _BY_NAME))
+"""All that may stand in place of a value, as text. Any other text in parentheses is a value, whoever wrote it."""
 
 
 def sensitive(value: "Json") -> Hidden:
     """In place of a value that Terraform calls sensitive."""
-    return Hidden("sensitive", _fingerprint(value))
+    return Hidden(_SENSITIVE, _fingerprint(value))
 
 
 def named_secret(value: "Value") -> Hidden:
     """In place of a value that only its name betrays."""
-    return Hidden("not shown: by its name it is a secret", _fingerprint(value))
+    return Hidden(_BY_NAME, _fingerprint(value))
 
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"

@@ -25,7 +25,7 @@ class Words:
         if isinstance(value, str) and not _reads_as_json(value):
             return printable(value)
         if isinstance(value, Hidden):
-            return f"({value.why})"
+            return str(value)
         return printable(json.dumps(self._jsonable(value), ensure_ascii=False, sort_keys=True))
 
     def name(self, value: Value) -> str:
@@ -37,14 +37,14 @@ class Words:
         """A value in a sentence: as code, cut where it is long, or in parentheses why it is not shown."""
         value = self._secrets.conceal(value)
         if isinstance(value, Hidden):
-            return f"({value.why})"
+            return str(value)
         shown = self.plain(value)
         return code(shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…")
 
     def _jsonable(self, value: Value) -> object:
         value = self._secrets.conceal(value)
         if isinstance(value, Hidden):
-            return f"({value.why})"
+            return str(value)
         if isinstance(value, dict):
             return {key: self._jsonable(inner) for key, inner in value.items()}
         if isinstance(value, list):

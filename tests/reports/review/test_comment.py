@@ -126,6 +126,15 @@ def test_a_secret_that_changes_is_said_to_change(tmp_path: Path) -> None:
     assert entry["values"] == [{"path": "a", "before": "(sensitive)", "after": "(sensitive)"}]
 
 
+def test_a_value_that_looks_like_a_mark_is_code(tmp_path: Path) -> None:
+    """Only the words of the review itself stand there without being code."""
+    injected = "(</details> <!-- @team [x](https://example.com) )"
+    done = change("aws_x.y", "update", before={"a": "x"}, after={"a": injected, "b": "(none)"})
+
+    lines = reviewed(tmp_path, {"dev": plan(done)}).text.splitlines()
+    assert [it for it in lines if it.startswith("  - ")] == [f"  - `a` `x` → `{injected}`", "  - `b` now `(none)`"]
+
+
 def test_words() -> None:
     assert [counted(1, "key"), counted(2, "key"), counted(2, "policy"), counted(1_000, "address")] == [
         "1 key",

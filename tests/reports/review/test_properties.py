@@ -1,18 +1,19 @@
 """Whatever stands in a plan: no crash, no secret in the output, and numbers that add up."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.review.comment import size
 from reports.review.schema import schema
-from tests.reports.review.reviewing import Reviewed, plan, run
+from tests.reports.review.reviewing import Reviewed, change, plan, run
 from tests.synthesis import Json
 
 SECRET = "hunter2-Wolfsmilch\n\"'`"  # noqa: S105 - it stands for all of them
@@ -34,6 +35,8 @@ TEXTS = st.one_of(
             "crds: {enabled: true}",
             "a: [1, &x {b: .nan}, !!set {c, d}, 2026-01-01]",
             "`<details>|\n@team",
+            "(</details> <!-- @team ![](x))",
+            "( --> @team)",
             "\ud800\u202e",
         ]
     ),
@@ -171,6 +174,7 @@ def reviewed(folder: Path, plans: Mapping[str, Json]) -> Everything:
     return Everything(review, (folder / "full.md").read_text(encoding="utf-8"))
 
 
+@example(several=[change("aws_x.x", "update", after={"name": "(<!-- @team)"})], drift=[], outputs={})
 @given(several=SEVERAL, drift=SEVERAL, outputs=OUTPUTS)
 def test_any_plan_is_reviewed(folder: Path, several: list[Json], drift: list[Json], outputs: Json) -> None:
     first = plan(KNOWN, *several, resource_drift=drift, output_changes=outputs)
@@ -178,10 +182,16 @@ def test_any_plan_is_reviewed(folder: Path, several: list[Json], drift: list[Jso
 
     assert review.status in {0, 2}
     assert [it for it in SHOWN if it in review.text + full + json.dumps(review.document)] == []
+    assert [line for line in (review.text + full).splitlines() if "@team" in without_code(line)] == []
     assert size(review.text) <= 65_000
     assert review.text.count("\n<details>") == review.text.count("\n</details>\n")
     FITS.validate(review.document)
     assert_it_adds_up(review, {"dev-a": len(several) + 1, "dev-b": len(several)})
+
+
+def without_code(line: str) -> str:
+    """What Markdown would interpret."""
+    return re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
 
 
 def assert_it_adds_up(review: Reviewed, resources: Mapping[str, int]) -> None:
