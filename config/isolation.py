@@ -39,7 +39,8 @@ def public_access_problems(public: bool, draft: Draft) -> Iterator[Problem]:  # 
 
 def thumbprint_problems(thumbprint: str, draft: Draft) -> Iterator[Problem]:
     """A certificate that Terraform can't read: https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html."""
-    if thumbprint == "tls-certificate" and draft.interface_endpoints:
+    # A network without a way to the internet must have the endpoints, even where the file does not ask for them yet.
+    if thumbprint == "tls-certificate" and (draft.interface_endpoints or draft.isolated):
         remedy = (
             "is read by Terraform from the issuer, whose name does not resolve inside a VPC with an endpoint for eks; "
             "write left-out: IAM gets it by itself"
