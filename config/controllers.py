@@ -24,6 +24,11 @@ class ControllerOptions(Model):
     values: FrozenMapping[str, JsonValue] = Field(default_factory=dict)
     """Values of its chart beyond the options, laid over those of the platform and checked against the chart."""
 
+    @property
+    def written(self) -> Mapping[str, object]:
+        """The options that stand in the file."""
+        return self.model_dump(by_alias=True, exclude_unset=True)
+
 
 class ControllerKind(Protocol):
     """What loading needs to know of a controller that can be installed."""
@@ -96,7 +101,7 @@ def _refusing_conflicts(kinds: ControllerKinds) -> Callable[[Model], Model]:
     def check(controllers: Model) -> Model:
         installed = installed_controllers(controllers)
         refuse(
-            Problem((name,), {}, f"can't be beside {other}: {reason}; leave one of them out")
+            Problem((name,), installed[name].written, f"can't be beside {other}: {reason}; leave one of them out")
             for name in installed
             for other, reason in kinds[name].conflicts.items()
             if other in installed
@@ -109,7 +114,7 @@ def _refusing_conflicts(kinds: ControllerKinds) -> Callable[[Model], Model]:
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:
     def check(options: ControllerOptions, info: ValidationInfo) -> ControllerOptions:
         draft = draft_of(info)
-        refuse(service_problems(kind.name, kind.aws_services, draft))
+        refuse(service_problems(kind.name, kind.aws_services, options.written, draft))
         platform = draft.platform()
         if platform is not None:
             refuse(kind.problems(options, platform))

@@ -1,6 +1,6 @@
 """What must be true of an environment whose network has no way to the internet."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.draft import Draft
 from config.endpoint_services import WITHOUT_ENDPOINT
@@ -48,7 +48,9 @@ def thumbprint_problems(thumbprint: str, draft: Draft) -> Iterator[Problem]:
         yield Problem((), thumbprint, remedy)
 
 
-def service_problems(controller: str, services: Iterable[str], draft: Draft) -> Iterator[Problem]:
+def service_problems(
+    controller: str, services: Iterable[str], options: Mapping[str, object], draft: Draft
+) -> Iterator[Problem]:
     """A controller that calls a service which can't be reached without the internet."""
     if draft.isolated:
         for service in services:
@@ -57,7 +59,7 @@ def service_problems(controller: str, services: Iterable[str], draft: Draft) -> 
                     f"{controller} calls {WITHOUT_ENDPOINT[service]}, which has no VPC endpoint, and {_ISOLATED}; "
                     "leave the controller out, or give the network an internet gateway"
                 )
-                yield Problem((), {}, remedy)
+                yield Problem((), options, remedy)
 
 
 def image_problems(installed: Sequence[str], image_registry: str | None, draft: Draft) -> Iterator[Problem]:

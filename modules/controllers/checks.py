@@ -16,23 +16,24 @@ from modules.vendored_charts.values_check import value_problems
 
 def general_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
     """The problems that any controller can have; paths start below its key."""
-    yield from _version_problems(controller, platform)
+    yield from _version_problems(controller, options, platform)
     yield from _identity_problems(controller, options, platform)
     yield from _value_problems(controller, options)
 
 
-def _version_problems(controller: AnyController, platform: Platform) -> Iterator[Problem]:
+def _version_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterator[Problem]:
     supported, version = controller.kubernetes, platform.kubernetes_version
     if version not in supported:
         remedy = (
             f"can't run on Kubernetes {version}: chart version {controller.chart.version} is for {supported} "
             f"({supported.source}); change the version of the cluster, or leave {controller.name} out"
         )
-        yield Problem((), {}, remedy)
+        yield Problem((), options.written, remedy)
     elif controller.values_are_checked:
         facts = chart_facts(controller.chart.name, controller.chart.version)
         if facts.kube_version is not None and not accepts(facts.kube_version, version):
-            yield Problem((), {}, f"{why_not_kubernetes(facts.kube_version, version)}, or leave {controller.name} out")
+            remedy = f"{why_not_kubernetes(facts.kube_version, version)}, or leave {controller.name} out"
+            yield Problem((), options.written, remedy)
 
 
 def why_not_kubernetes(kube_version: str, version: str) -> str:

@@ -21,9 +21,11 @@ class ExternalDnsOptions(ControllerOptions):
     """Kinds of Kubernetes objects that may ask for records."""
 
 
-def _problems(_options: ExternalDnsOptions, platform: Platform) -> Iterable[Problem]:
+def _problems(options: ExternalDnsOptions, platform: Platform) -> Iterable[Problem]:
     if not platform.hosted_zones:
-        yield Problem((), {}, "ExternalDNS needs a zone: name at least one in `hosted_zones`, by name and id")
+        yield Problem(
+            (), options.written, "ExternalDNS needs a zone: name at least one in `hosted_zones`, by name and id"
+        )
 
 
 def _policies(_options: ExternalDnsOptions, cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
