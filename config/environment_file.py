@@ -17,7 +17,7 @@ from config.existing_network import ExistingNetwork, missing_for_a_cluster
 from config.iam import Iam
 from config.identity import Identity
 from config.image_registry import ImageRegistry
-from config.isolation import image_problems
+from config.isolation import image_problems, registry_problems
 from config.isolation import smoke_test_problems as isolated_smoke_test_problems
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
 from config.model import FrozenMapping, Model
@@ -141,8 +141,10 @@ class EnvironmentFile(Model):
 
     @field_validator("image_registry")
     @classmethod
-    def _note_image_registry(cls, registry: str | None, info: ValidationInfo) -> str | None:
-        draft_of(info).image_registry = registry
+    def _registry_within_reach(cls, registry: str | None, info: ValidationInfo) -> str | None:
+        draft = draft_of(info)
+        refuse(registry_problems(registry, draft))
+        draft.image_registry = registry
         return registry
 
     @field_validator("controllers")
@@ -166,7 +168,12 @@ class EnvironmentFile(Model):
             if draft.names is not None:
                 refuse(role_name_problems(draft.names, [*installed, *charts]))
             if charts and not installed:
-                refuse(controller_problems(list(charts), draft))
+                problems = list(controller_problems(list(charts), draft))
+                if "image_registry" in info.data:
+                    # Of the others nothing is known, and `image_registry` changes nothing for them.
+                    checked = [name for name, chart in charts.items() if chart.unchecked_because is None]
+                    problems += image_problems(checked, info.data["image_registry"], draft)
+                refuse(problems)
         return charts
 
     @field_validator("smoke_test")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.draft import Draft
 from config.endpoint_services import WITHOUT_ENDPOINT
+from config.image_registry import why_out_of_reach
 from config.problem import PARENT, Absent, Problem
 from config.vpc_endpoints import NoInterfaceEndpoints, VpcEndpoints
 
@@ -62,8 +63,20 @@ def service_problems(
                 yield Problem((), options, remedy)
 
 
+def registry_problems(image_registry: str | None, draft: Draft) -> Iterator[Problem]:
+    """A registry that no node can reach. For the field `image_registry`."""
+    if draft.isolated and image_registry is not None and draft.region is not None:
+        why = why_out_of_reach(image_registry, draft.region)
+        if why is not None:
+            remedy = (
+                f"{why}, and {_ISOLATED}; write a registry that nodes reach, such as "
+                f"111122223333.dkr.ecr.{draft.region.name}.{draft.region.dns_suffix}"
+            )
+            yield Problem((), image_registry, remedy)
+
+
 def image_problems(installed: Sequence[str], image_registry: str | None, draft: Draft) -> Iterator[Problem]:
-    """Controllers whose images no node can get. For the field `controllers`."""
+    """Controllers or charts whose images no node can get. For the field `controllers`, or `charts`."""
     if draft.isolated and installed and image_registry is None:
         remedy = (
             f"write where nodes get the images of {', '.join(installed)}, such as image_registry: "
