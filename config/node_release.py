@@ -8,6 +8,8 @@ from config.problem import Problem
 
 LATEST = "latest"
 """The newest release, looked up by every plan."""
+LATEST_FROM = "ssm"
+"""The AWS service that Terraform asks for it: its public parameters."""
 
 _AL2023 = re.compile(r"(1\.[0-9]+)\.[0-9]+-[0-9]{8}")
 _BOTTLEROCKET = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+-(?!20[0-9]{2}[01][0-9][0-3][0-9])[0-9a-f]{8}")  # no date

@@ -7,6 +7,7 @@ from config.endpoint_services import SESSION_MANAGER_SERVICES, derived_services
 from config.environment import Environment
 from config.network import Network as NetworkSettings
 from config.node_access import NodeAccess
+from config.node_release import LATEST, LATEST_FROM
 from config.pod_address_plan import PodAddressPlan
 from config.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
 from modules.controllers import CONTROLLERS
@@ -62,4 +63,6 @@ def _services(environment: Environment, endpoints: VpcEndpoints) -> tuple[str, .
     cluster = environment.settings.cluster
     if cluster is not None and cluster.node_access is NodeAccess.SESSION_MANAGER:
         called.update(SESSION_MANAGER_SERVICES)
+    if cluster is not None and any(it.release_version == LATEST for it in cluster.node_groups.values()):
+        called.add(LATEST_FROM)
     return derived_services(called, endpoints.interface.additional_services)
