@@ -67,19 +67,18 @@ def auto_mode_alone(compute: Compute | None, node_groups: Mapping[str, NodeGroup
     return isinstance(compute, AutoMode) and node_groups is not None and not node_groups
 
 
-def brought_controller_problems(installed: Sequence[str]) -> Iterator[Problem]:
-    """Controllers that do what EKS Auto Mode does. For the field `controllers`, where all nodes are Auto Mode's."""
-    for name in installed:
-        if name in _BROUGHT:
-            remedy = (
-                f"clashes with EKS Auto Mode, which {_BROUGHT[name]}; leave it out, "
-                "or keep cluster.node_groups for it until nothing needs it any more"
-            )
-            yield Problem((name,), name, remedy)
+def brought_controller_problems(name: str, options: Mapping[str, object]) -> Iterator[Problem]:
+    """A controller that does what EKS Auto Mode does. For its own field, where all nodes are Auto Mode's."""
+    if name in _BROUGHT:
+        remedy = (
+            f"clashes with EKS Auto Mode, which {_BROUGHT[name]}; leave it out, "
+            "or keep cluster.node_groups for it until nothing needs it any more"
+        )
+        yield Problem((), options, remedy)
 
 
 def pool_problems(compute: Compute | None, installed: Sequence[str]) -> Iterator[Problem]:
-    """Controllers without a node pool that takes them. For the field `controllers`, as above."""
+    """Controllers without a node pool that takes them. For the field `controllers`, where all nodes are Auto Mode's."""
     if installed and isinstance(compute, AutoMode) and "general-purpose" not in compute.node_pools:
         remedy = f"takes none of the pods of {', '.join(installed)}; add general-purpose"
         yield Problem((PARENT, "cluster", "compute", "node_pools"), compute.node_pools, remedy)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Protocol, cast
 
 from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model, model_validator
 
+from config.compute_checks import auto_mode_alone, brought_controller_problems
 from config.draft import draft_of
 from config.identity import Identity
 from config.isolation import service_problems
@@ -114,6 +115,8 @@ def _refusing_conflicts(kinds: ControllerKinds) -> Callable[[Model], Model]:
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:
     def check(options: ControllerOptions, info: ValidationInfo) -> ControllerOptions:
         draft = draft_of(info)
+        if auto_mode_alone(draft.compute, draft.node_groups):
+            refuse(brought_controller_problems(kind.name, options.written))
         refuse(service_problems(kind.name, kind.aws_services, options.written, draft))
         platform = draft.platform()
         if platform is not None:

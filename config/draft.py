@@ -96,7 +96,11 @@ class Draft:
             region=self.region,
             hosted_zones=self.hosted_zones,
             identity=self.identity,
-            first_nodes=None if self.node_groups is None else first_nodes(self.node_groups),
+            first_nodes=(
+                None
+                if self.compute is None or self.node_groups is None
+                else first_nodes(self.compute, self.node_groups)
+            ),
             public_access_cidrs=self.public_access_cidrs,
             isolated=self.isolated,
             fargate_namespaces=self.fargate_namespaces,

@@ -81,7 +81,7 @@ class Environment:
             region=self.region,
             hosted_zones=self.settings.hosted_zones,
             identity=self.settings.identity,
-            first_nodes=None if cluster is None else first_nodes(cluster.node_groups),
+            first_nodes=None if cluster is None else first_nodes(cluster.compute, cluster.node_groups),
             public_access_cidrs=() if cluster is None else cluster.public_access_cidrs,
             isolated=self.isolated,
             fargate_namespaces=() if cluster is None else selected_namespaces(cluster.fargate_profiles.values()),

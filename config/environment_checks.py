@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from config.compute import AutoMode
-from config.compute_checks import auto_mode_alone, brought_controller_problems, pool_problems
+from config.compute_checks import auto_mode_alone, pool_problems
 from config.draft import Draft
 from config.node_group_checks import controller_nodes_problems
 from config.platform import HostedZone
@@ -43,7 +43,6 @@ def controller_problems(installed: Sequence[str], draft: Draft) -> Iterator[Prob
         remedy = "lets nobody administer the cluster, and EKS lets nobody in by itself; name at least one role here"
         yield Problem((PARENT, "cluster", "deployers"), (), remedy)
     if auto_mode_alone(draft.compute, draft.node_groups):
-        yield from brought_controller_problems(installed)
         yield from pool_problems(draft.compute, installed)
     elif draft.node_groups is not None and draft.compute is not None and not isinstance(draft.compute, AutoMode):
         yield from controller_nodes_problems(installed, draft.node_groups)

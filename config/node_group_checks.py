@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from config.ami_types import AMI_TYPES, has_nvidia_driver, with_nvidia_driver
+from config.compute import AutoMode, Compute
 from config.instance_types import Accelerator, Architecture, accelerator_of, architecture_of
 from config.problem import PARENT, Problem
 
@@ -88,8 +89,10 @@ def controller_nodes_problems(installed: Sequence[str], node_groups: "Mapping[st
         yield Problem((PARENT, "cluster", "node_groups"), list(node_groups), remedy)
 
 
-def first_nodes(node_groups: "Mapping[str, NodeGroup]") -> int:
-    """How many nodes for system pods the groups begin with."""
+def first_nodes(compute: Compute, node_groups: "Mapping[str, NodeGroup]") -> int | None:
+    """How many nodes for system pods the groups begin with; None where EKS Auto Mode makes them as pods ask."""
+    if isinstance(compute, AutoMode):
+        return None
     return sum(_first_size(group) for group in node_groups.values() if _takes_first_pods(group))
 
 

@@ -38,7 +38,8 @@ class Platform:
     identity: Identity
     """How the pods of a controller become their role, where its options say nothing else."""
     first_nodes: int | None
-    """How many nodes there are for system pods before any controller makes one; None where somebody else made them."""
+    """How many nodes there are for system pods before any controller makes one; None where
+    somebody else made them, or EKS Auto Mode makes them as pods ask for them."""
     public_access_cidrs: tuple[IPv4Network, ...]
     isolated: bool = False
     """Whether its network has no way to the internet."""
