@@ -1,6 +1,7 @@
 """What EKS Auto Mode brings by itself, so that it can't be asked for beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from config.access_entries import AccessEntry, AutoNodeEntry
@@ -11,7 +12,7 @@ from config.node_group_checks import first_nodes_problems
 from config.pod_address_plan import PODS
 from config.problem import PARENT, Absent, Problem
 from config.smoke_test import SmokeTest
-from config.vpc_cni import VpcCni
+from config.vpc_cni import VpcCni, ipv6_problems
 
 # https://docs.aws.amazon.com/eks/latest/userguide/automode.html
 _BROUGHT = {
@@ -42,8 +43,16 @@ def node_problems(node_groups: Mapping[str, NodeGroup], beside: Mapping[str, Any
         yield from _useless_in_auto_mode(beside, draft)
     elif not node_groups:
         yield Problem((), Absent.MISSING, _EXAMPLE)
-    elif not isinstance(compute, AutoMode):
+    elif isinstance(compute, AutoMode):
+        yield from _without_prefixes(beside, draft)
+    else:
         yield from first_nodes_problems(node_groups)
+
+
+def _without_prefixes(beside: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+    if "vpc_cni" in beside:
+        for problem in ipv6_problems(beside["vpc_cni"], draft.ip_family):
+            yield replace(problem, path=(PARENT, "vpc_cni", *problem.path))
 
 
 def _useless_in_auto_mode(beside: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
@@ -51,8 +60,7 @@ def _useless_in_auto_mode(beside: Mapping[str, Any], draft: Draft) -> Iterator[P
         remedy = "is of an add-on that EKS Auto Mode brings in a version of its own; leave it out"
         yield Problem((PARENT, "addon_versions", addon), version, remedy)
     vpc_cni = beside.get("vpc_cni", VpcCni())
-    # In an IPv6 cluster prefixes are asked for whoever gives the addresses, and Auto Mode gives them from prefixes too.
-    if draft.ip_family == "ipv4" and vpc_cni != VpcCni():
+    if vpc_cni != VpcCni():
         remedy = "is of the EKS add-on vpc-cni, in whose place EKS Auto Mode gives addresses to pods; leave it out"
         yield Problem((PARENT, "vpc_cni"), vpc_cni.model_dump(exclude_defaults=True), remedy)
     if PODS in draft.vpc_ranges:

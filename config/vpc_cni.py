@@ -37,12 +37,17 @@ def ip_family_problems(ip_family: IpFamily, draft: Draft) -> Iterator[Problem]:
         yield Problem((), ip_family, remedy)
 
 
-def vpc_cni_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterator[Problem]:
-    """What the CNI can't do in an IPv6 cluster, or without prefixes (https://github.com/aws/amazon-vpc-cni-k8s)."""
-    prefixes, warm = vpc_cni.enable_prefix_delegation, vpc_cni.warm_prefix_target
+def ipv6_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterator[Problem]:
+    """An IPv6 cluster without prefixes, which its node groups need (https://github.com/aws/amazon-vpc-cni-k8s)."""
+    prefixes = vpc_cni.enable_prefix_delegation
     if ip_family == "ipv6" and not prefixes:
         remedy = "must be true with ip_family ipv6: the CNI gives IPv6 addresses to pods from prefixes only"
         yield Problem(("enable_prefix_delegation",), prefixes, remedy)
+
+
+def warm_prefix_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterator[Problem]:
+    """Prefixes held ready where there are none, or one is enough."""
+    prefixes, warm = vpc_cni.enable_prefix_delegation, vpc_cni.warm_prefix_target
     if warm is not None and not prefixes:
         yield Problem(("warm_prefix_target",), warm, "is for prefixes; write enable_prefix_delegation: true beside it")
     elif warm is not None and ip_family == "ipv6":
