@@ -56,6 +56,10 @@ def _without_prefixes(beside: Mapping[str, Any], draft: Draft) -> Iterator[Probl
 
 
 def _useless_in_auto_mode(beside: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+    node_role = beside.get("node_role_name")
+    if node_role is not None:
+        remedy = "is for node groups, and there are none; leave it out: Auto Mode's nodes have another role"
+        yield Problem((PARENT, "node_role_name"), node_role, remedy)
     for addon, version in beside.get("addon_versions", {}).items():
         remedy = "is of an add-on that EKS Auto Mode brings in a version of its own; leave it out"
         yield Problem((PARENT, "addon_versions", addon), version, remedy)
