@@ -51,6 +51,28 @@ def test_nodes_that_follow_the_control_plane_pass(cluster: Json, before: dict[st
     assert player.object("dev-cluster", f"aws_eks_node_group.{NODES}")["version"] == "1.36"
 
 
+@pytest.mark.parametrize(
+    ("scaling", "why"),
+    [
+        (
+            {"min_size": 3, "desired_size": 2, "max_size": 4},
+            "Minimum capacity 3 can't be greater than desired size 2",
+        ),
+        ({"min_size": 1, "desired_size": 3, "max_size": 2}, "desired capacity 3 can't be greater than max size 2"),
+    ],
+    ids=["below", "above"],
+)
+def test_bounds_that_leave_the_desired_size_outside(
+    cluster: Json, update_refusal: UpdateRefusal, scaling: dict[str, int], why: str
+) -> None:
+    document = patched(cluster, *PLACE, "scaling_config", value=scaling)
+
+    assert update_refusal("dev-cluster", document, f"aws_eks_node_group.{NODES}") == (
+        f"updating EKS Node Group ({GROUP}) config: operation error EKS: UpdateNodegroupConfig: 400, "
+        f"InvalidParameterException: {why}"
+    )
+
+
 def test_a_role_that_nodes_may_not_assume(cluster: Json, refusal: Refusal) -> None:
     trust = cluster["resource"]["aws_iam_role"]["cluster_service_role"]["assume_role_policy"]
     document = patched(cluster, "resource", "aws_iam_role", "node_role", "assume_role_policy", value=trust)

@@ -45,6 +45,29 @@ def _version_answer(current: str, before: str) -> str:
     )
 
 
+def _desired_size_outside_of_the_bounds(resource: Resource) -> None:
+    """A desired size that is ignored goes along with the bounds as it is in the state.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/18310
+    """
+    scaling = first_block(resource.planned, "scaling_config")
+    least, most, desired = (scaling.get(key) for key in ("min_size", "max_size", "desired_size"))
+    if not (isinstance(least, int) and isinstance(most, int) and isinstance(desired, int)):
+        return
+    why = None
+    if least > desired:
+        why = f"Minimum capacity {least} can't be greater than desired size {desired}"
+    elif desired > most:
+        why = f"desired capacity {desired} can't be greater than max size {most}"
+    if why is not None:
+        raise refused(
+            f"updating EKS Node Group ({_id(resource)}) config",
+            "EKS: UpdateNodegroupConfig",
+            f"InvalidParameterException: {why}",
+            source=f"{EKS_API}/API_NodegroupScalingConfig.html",
+        )
+
+
 def _role_of_nobody(resource: Resource) -> None:
     arn = resource.text("node_role_arn")
     role = find_role(resource.change.inventory, arn)
@@ -111,5 +134,7 @@ def _creating(resource: Resource) -> str:
 ON_CREATE: dict[str, tuple[Refusal, ...]] = {
     "aws_eks_node_group": (_newer_than_control_plane, _role_of_nobody, _disk_in_two_places),
 }
-ON_UPDATE: dict[str, tuple[Refusal, ...]] = {"aws_eks_node_group": (_other_version,)}
+ON_UPDATE: dict[str, tuple[Refusal, ...]] = {
+    "aws_eks_node_group": (_other_version, _desired_size_outside_of_the_bounds)
+}
 NOT_READY: dict[str, tuple[Refusal, ...]] = {"aws_eks_node_group": (_cannot_join, _without_network)}
