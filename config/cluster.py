@@ -11,7 +11,7 @@ from config.access import PublicRanges, access_problems
 from config.access_entries import AccessEntry, administers, repeated_entries
 from config.address_checks import crowded_group_problems
 from config.cidr import Cidr
-from config.compute import AutoMode, Compute, NodeGroupsOnly
+from config.compute import Compute, NodeGroupsOnly
 from config.compute_checks import node_problems, own_node_entry_problems
 from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
 from config.draft import draft_of
@@ -36,7 +36,7 @@ from config.role_names import RoleName
 from config.rule import UNIQUE, Rule, matching, one_of
 from config.security_group_rules import IngressRule, RuleName, SecurityGroupId, repeated_rules
 from config.service_range import service_range_problems
-from config.vpc_cni import IpFamily, VpcCni, ip_family_problems, ipv6_problems, prefix_problems, warm_prefix_problems
+from config.vpc_cni import IpFamily, VpcCni, ip_family_problems, node_address_problems, vpc_cni_problems
 from config.zones import AT_LEAST_TWO, NetworkZone
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -214,12 +214,7 @@ class Cluster(Model):
     @field_validator("vpc_cni")
     @classmethod
     def _prefixes_for_ipv6(cls, vpc_cni: VpcCni, info: ValidationInfo) -> VpcCni:
-        ip_family = info.data.get("ip_family")
-        problems = list(warm_prefix_problems(vpc_cni, ip_family))
-        # Beside EKS Auto Mode the node groups decide, which come later.
-        if "compute" in info.data and not isinstance(info.data["compute"], AutoMode):
-            problems += ipv6_problems(vpc_cni, ip_family)
-        refuse(problems)
+        refuse(vpc_cni_problems(vpc_cni, info.data.get("ip_family"), info.data.get("compute")))
         return vpc_cni
 
     @field_validator("node_groups")
@@ -228,7 +223,7 @@ class Cluster(Model):
         if "compute" in info.data:
             refuse(node_problems(node_groups, info.data, draft_of(info)))
         if "vpc_cni" in info.data:
-            refuse(prefix_problems(node_groups, info.data["vpc_cni"]))
+            refuse(node_address_problems(node_groups, info.data["vpc_cni"], draft_of(info)))
         draft = draft_of(info)
         refuse(crowded_group_problems(node_groups, draft.private_subnet_prefix))
         draft.node_groups = node_groups

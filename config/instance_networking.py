@@ -5,6 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+ADDRESSES_OF_A_PREFIX = 16
+PODS_WITHOUT_ADDRESS = 2
+"""aws-node and kube-proxy, which have the address of their node."""
+
 _TABLE = Path(__file__).with_name("instance_networking.toml")
 
 # https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html: the families built on Xen, of which the
@@ -26,6 +30,16 @@ def is_nitro(instance_type: str) -> bool:
     """Whether a type is built on the Nitro system; one that is not known is taken for a new one."""
     family, _, size = instance_type.partition(".")
     return family not in _XEN_FAMILIES or size.startswith("metal")
+
+
+def addressable_pods(limits: InstanceNetworking, *, prefixes: bool, pod_subnets: bool) -> int:
+    """The pods for which a node has IPv4 addresses; with subnets for pods its first interface holds none of them.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html
+    """
+    interfaces = limits.network_interfaces - pod_subnets
+    places = interfaces * (limits.addresses - 1)
+    return places * (ADDRESSES_OF_A_PREFIX if prefixes else 1) + PODS_WITHOUT_ADDRESS
 
 
 def networking_of(instance_type: str) -> InstanceNetworking | None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from config.compute import AutoMode, Compute
 from config.draft import Draft
-from config.instance_networking import is_nitro
+from config.instance_networking import addressable_pods, is_nitro, networking_of
 from config.model import Model
 from config.pod_address_plan import PODS
 from config.problem import Problem
@@ -45,8 +46,11 @@ def ipv6_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterator[Probl
         yield Problem(("enable_prefix_delegation",), prefixes, remedy)
 
 
-def warm_prefix_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterator[Problem]:
-    """Prefixes held ready where there are none, or one is enough."""
+def vpc_cni_problems(vpc_cni: VpcCni, ip_family: IpFamily | None, compute: Compute | None) -> Iterator[Problem]:
+    """What the CNI can't do in an IPv6 cluster, or without prefixes."""
+    # Beside EKS Auto Mode the node groups decide, which come later.
+    if not isinstance(compute, AutoMode):
+        yield from ipv6_problems(vpc_cni, ip_family)
     prefixes, warm = vpc_cni.enable_prefix_delegation, vpc_cni.warm_prefix_target
     if warm is not None and not prefixes:
         yield Problem(("warm_prefix_target",), warm, "is for prefixes; write enable_prefix_delegation: true beside it")
@@ -55,8 +59,33 @@ def warm_prefix_problems(vpc_cni: VpcCni, ip_family: IpFamily | None) -> Iterato
         yield Problem(("warm_prefix_target",), warm, remedy)
 
 
-def prefix_problems(node_groups: "Mapping[str, NodeGroup]", vpc_cni: VpcCni) -> Iterator[Problem]:
-    """Instance types that can't have prefixes. For the field `node_groups`.
+def node_address_problems(node_groups: "Mapping[str, NodeGroup]", vpc_cni: VpcCni, draft: Draft) -> Iterator[Problem]:
+    """Nodes that can't have the addresses that their pods ask for. For the field `node_groups`."""
+    yield from _types_without_prefixes(node_groups, vpc_cni)
+    if draft.ip_family == "ipv4":
+        yield from _more_pods_than_addresses(node_groups, vpc_cni, draft)
+
+
+def _more_pods_than_addresses(
+    node_groups: "Mapping[str, NodeGroup]", vpc_cni: VpcCni, draft: Draft
+) -> Iterator[Problem]:
+    """Pods that would wait for an address for ever."""
+    prefixes, pod_subnets = vpc_cni.enable_prefix_delegation, PODS in draft.vpc_ranges
+    for name, group in node_groups.items():
+        for instance_type in group.instance_types:
+            limits = networking_of(instance_type)
+            if limits is None or group.max_pods is None:
+                continue
+            most = addressable_pods(limits, prefixes=prefixes, pod_subnets=pod_subnets)
+            if group.max_pods > most:
+                where = f" in subnets of {PODS}" if pod_subnets else ""
+                more = "" if prefixes else ", or cluster.vpc_cni: {enable_prefix_delegation: true}"
+                remedy = f"is more than {instance_type} has addresses for{where}; write at most {most}{more}"
+                yield Problem((name, "max_pods"), group.max_pods, remedy)
+
+
+def _types_without_prefixes(node_groups: "Mapping[str, NodeGroup]", vpc_cni: VpcCni) -> Iterator[Problem]:
+    """Instance types that can't have prefixes.
 
     https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
     """

@@ -6,14 +6,16 @@ from ipaddress import IPv4Network
 from math import ceil
 
 from config.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET
-from config.instance_networking import InstanceNetworking
+from config.instance_networking import (
+    ADDRESSES_OF_A_PREFIX,
+    PODS_WITHOUT_ADDRESS,
+    InstanceNetworking,
+    addressable_pods,
+)
 
-ADDRESSES_OF_A_PREFIX = 16
 # https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html: what EKS caps managed node groups at.
 _FEW_VCPUS, _FEW_PODS, _MOST_PODS = 30, 110, 250
 _SMALLER_THAN_XLARGE = 2
-# aws-node and kube-proxy, which have the address of their node; also of that page.
-_PODS_WITHOUT_ADDRESS = 2
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,9 @@ def full_node(instance_type: str, limits: InstanceNetworking, mode: Mode, max_po
     allowed = most_pods(vcpus_of(instance_type))
     if mode.ipv6:
         return FullNode(max_pods or allowed, own=Need(addresses=1), elsewhere=Need())
-    room = interfaces * places * (ADDRESSES_OF_A_PREFIX if mode.prefixes else 1) + _PODS_WITHOUT_ADDRESS
+    room = addressable_pods(limits, prefixes=mode.prefixes, pod_subnets=mode.pod_subnets)
     pods = max_pods or min(room, allowed)
-    with_address = max(pods - _PODS_WITHOUT_ADDRESS, 0)
+    with_address = max(pods - PODS_WITHOUT_ADDRESS, 0)
     if mode.prefixes:
         prefixes = min(ceil(with_address / ADDRESSES_OF_A_PREFIX) + mode.warm_prefixes, interfaces * places)
         taken = Need(ceil(prefixes / places), prefixes)
