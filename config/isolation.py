@@ -33,7 +33,7 @@ def public_access_problems(public: bool, draft: Draft) -> Iterator[Problem]:  # 
     if public and draft.isolated:
         remedy = (
             f"does not go with a private cluster ({_ISOLATED}); write false, and run Terraform and kubectl inside the "
-            "VPC or in a network that it is connected to"
+            "VPC or in a network that it is connected to, let in by cluster.security_group_ingress_rules"
         )
         yield Problem((), public, remedy)
 
