@@ -44,18 +44,10 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
         "network.vpc_endpoints.interface with mode: none",
     ),
     "rehearsed in tests/rehearsal/state, which moves a bucket's own state": ("state.bucket_stack",),
-    "tests/modules holds what comes out; nothing else hangs on it": (
-        "cluster.access_entries[] with type: EC2_LINUX",
-        "cluster.compute with mode: auto-off",
-        "cluster.compute.node_pools",
-        "cluster.node_groups.<name>.disk.kms_key_id",
-        "cluster.node_groups.<name>.disk.volume_type",
-        "cluster.security_group_ingress_rules.<name>.ip_protocol",
-        "cluster.security_group_ingress_rules.<name>.referenced_security_group_id",
-        "cluster.security_group_ingress_rules.<name>.to_port",
+    "a stage on a way, which tests/rehearsal/growth/test_auto_mode.py goes": ("cluster.compute with mode: auto-off",),
+    "one for each cluster, made or found; tests/rehearsal/growth/test_existing_cluster.py rehearses it": (
         "existing_cluster.oidc_provider with mode: existing",
         "existing_cluster.oidc_provider.arn",
-        "existing_cluster.oidc_provider.thumbprint",
     ),
 }
 """Reason to the keys and forms of sections that no environment uses. It may only become shorter.
