@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from delivery.seen import is_seen
 from delivery.stacks import Json
 
 
@@ -37,7 +38,7 @@ def gate(environment: str, planned: Mapping[str, Planned], reviewed: Mapping[str
         return Gate("")
     changing = {id: it.review for id, it in planned.items() if it.has_changes}
     unseen = [id for id in changing if id not in reviewed]
-    other = [id for id, review in changing.items() if id in reviewed and reviewed[id] != review]
+    other = [id for id, review in changing.items() if id in reviewed and not is_seen(review, reviewed[id])]
     reasons = (
         *(f"{id}: no pull request has shown a plan of it for these files" for id in unseen),
         *(f"{id}: its plan is not the one that the pull request showed" for id in other),

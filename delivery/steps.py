@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from delivery.records import Basis, Record
+from delivery.seen import is_seen
 from delivery.stacks import Json
 
 
@@ -67,7 +68,7 @@ def with_new_plan(*, has_changes: bool, verdict: Verdict, review: Json, reviewed
         return Decision(Step.STOP, ("its review is blocked",))
     if reviewed is None:
         return Decision(Step.WAIT, ("nobody has seen a plan of it",))
-    if review != reviewed:
+    if not is_seen(review, reviewed):
         return Decision(Step.WAIT, ("its review is not the one that people have seen",))
     return Decision(Step.APPLY)
 

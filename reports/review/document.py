@@ -9,7 +9,7 @@ from typing import Final
 
 from reports.review.plan import Action
 
-VERSION: Final = "1.0"
+VERSION: Final = "1.1"
 
 
 class Verdict(StrEnum):
@@ -97,6 +97,8 @@ class Entry:
     values: tuple[ValueChange, ...] = ()
     tags: tuple[ValueChange, ...] = ()
     known_after_apply: tuple[str, ...] = ()
+    digest: str | None = None
+    """Equal for equal changes; null where a hidden value comes or changes."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 from reports.review.allowances import Allowance
 from reports.review.differences import Difference, differences
+from reports.review.digests import digest
 from reports.review.document import AllowedBy, Entry, GuardedBy, Level, Sentence, ValueChange
 from reports.review.guards import Guard, stands_before
 from reports.review.meanings.exposure import exposure_sentences
@@ -70,6 +71,7 @@ def entry(change: Change, plan: Plan, guard: Guard | None, allowance: Allowance 
         tuple(value_change(it, words) for it in values if it.after != UNKNOWN),
         tuple(value_change(it, words) for it in tags if it.path[0] == _best_tags(tags)),
         tuple(printable(path_text(it.path)) for it in values if it.after == UNKNOWN and change.action is Action.UPDATE),
+        digest(change, words),
     )
 
 

@@ -14,7 +14,7 @@ _SINGLE = ("set", "set_list", "set_sensitive", "set_wo")
 
 def helm_values(release: Mapping[str, Value]) -> Mapping[str, Value] | None:
     """The values, without what by its name is a secret; None where they can't be told key by key."""
-    documents = [_document(it) for it in items(release.get("values"))]
+    documents = [read_document(it) for it in items(release.get("values"))]
     known = [it for it in documents if it is not None]
     if len(known) < len(documents):
         return None
@@ -30,7 +30,7 @@ def helm_values(release: Mapping[str, Value]) -> Mapping[str, Value] | None:
     return mapping(without_named_secrets({**merged, **single, **hidden}))
 
 
-def _document(value: Value) -> Mapping[str, Value] | None:
+def read_document(value: Value) -> Mapping[str, Value] | None:
     """One YAML text; None where it is hidden, no YAML, or repeats itself by aliases."""
     if not isinstance(value, str):
         return None

@@ -1,10 +1,11 @@
 """Values that Terraform does not call sensitive, and whose name says that they are."""
 
 import re
+from typing import Final
 
 from reports.review.values import Value, named_secret
 
-_SECRET = re.compile(
+SECRET: Final = re.compile(
     r"passw(or)?d|passphrase|secret|token|credential|private_?-?key|api_?-?key|access_?-?key|auth$|dsn$|connection_?-?string",
     re.IGNORECASE,
 )
@@ -14,7 +15,7 @@ _HARMLESS = re.compile(r"(name|names|ref|arn|path|file|mount|enabled|expiration|
 
 def is_secret_name(name: str) -> bool:
     """Whether something so called is probably a secret itself."""
-    return bool(_SECRET.search(name)) and not _HARMLESS.search(name)
+    return bool(SECRET.search(name)) and not _HARMLESS.search(name)
 
 
 def without_named_secrets(value: Value, name: str = "") -> Value:

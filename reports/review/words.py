@@ -41,6 +41,10 @@ class Words:
         shown = self.plain(value)
         return code(shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…")
 
+    def concealed(self, value: Value) -> Value:
+        """A single value, or a mark where it holds a secret."""
+        return self._secrets.conceal(value)
+
     def _jsonable(self, value: Value) -> object:
         value = self._secrets.conceal(value)
         if isinstance(value, Hidden):

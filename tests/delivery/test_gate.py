@@ -4,6 +4,7 @@ import pytest
 
 from delivery.gate import Gate, Planned, gate
 
+HIDDEN = {"entries": [{"digest": None}]}
 ONE, TWO = {"changes": 1}, {"changes": 2}
 QUIET, CHANGING, PENDING = Planned(has_changes=False, review=TWO), Planned(True, ONE), Planned(False, None)  # noqa: FBT003 - as named
 
@@ -24,6 +25,11 @@ QUIET, CHANGING, PENDING = Planned(has_changes=False, review=TWO), Planned(True,
             {"dev-network": CHANGING, "dev-cluster": CHANGING},
             {"dev-network": ONE, "dev-cluster": TWO},
             Gate("dev-approve", ("dev-cluster: its plan is not the one that the pull request showed",)),
+        ),
+        (
+            {"dev-network": Planned(has_changes=True, review=HIDDEN)},
+            {"dev-network": HIDDEN},
+            Gate("dev-approve", ("dev-network: its plan is not the one that the pull request showed",)),
         ),
     ],
 )

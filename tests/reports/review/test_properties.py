@@ -174,7 +174,9 @@ def reviewed(folder: Path, plans: Mapping[str, Json]) -> Everything:
     return Everything(review, (folder / "full.md").read_text(encoding="utf-8"))
 
 
-@example(several=[change("aws_x.x", "update", after={"name": "(<!-- @team)"})], drift=[], outputs={})
+@example(
+    several=[change("aws_x.x", "update", before={"name": "x"}, after={"name": "(<!-- @team)"})], drift=[], outputs={}
+)
 @given(several=SEVERAL, drift=SEVERAL, outputs=OUTPUTS)
 def test_any_plan_is_reviewed(folder: Path, several: list[Json], drift: list[Json], outputs: Json) -> None:
     first = plan(KNOWN, *several, resource_drift=drift, output_changes=outputs)

@@ -1,0 +1,73 @@
+"""A hash of a change, so that two reviews of it are equal only where the changes are.
+
+A review leaves out most values of what is made, and cuts long lists. The hash is of all values that could be shown,
+and of no hidden one: whoever has it could try short passwords until one fits.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+
+from reports.review.differences import same
+from reports.review.helm_values import read_document
+from reports.review.plan import Change
+from reports.review.secret_names import SECRET, without_named_secrets
+from reports.review.values import UNKNOWN, Hidden, Value, named_secret
+from reports.review.words import Words
+
+_ASSIGNED = re.compile(rf"(?:{SECRET.pattern})[\"']?\s*[:=]", re.IGNORECASE)
+
+
+def digest(change: Change, words: Words) -> str | None:
+    """SHA-256 of what a change does; None where a hidden value comes or changes, which nobody can compare."""
+    before, after = (_without_secrets(without_named_secrets(value), words) for value in (change.before, change.after))
+    if _hides_something_new(before, after):
+        return None
+    what = [change.type, change.action, change.creates_first, change.forced_by, change.moved_from, change.imported_id]
+    marks = [[*_marks(value)] for value in (before, after)]
+    written = json.dumps([*what, before, after, marks], sort_keys=True, default=lambda _: None)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _without_secrets(value: Value, words: Words) -> Value:
+    """A value with marks also in texts that hold YAML or JSON."""
+    value = words.concealed(value)
+    if isinstance(value, dict):
+        return {key: _without_secrets(inner, words) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_secrets(it, words) for it in value]
+    if not isinstance(value, str) or not SECRET.search(value):
+        return value
+    document = read_document(value)
+    if document is None:
+        return named_secret(value) if _ASSIGNED.search(value) else value
+    marked = without_named_secrets(document)
+    return marked if any(_marks(marked)) else value
+
+
+def _hides_something_new(before: Value, after: Value) -> bool:
+    if isinstance(after, Hidden):
+        return after != UNKNOWN and not same(before, after)
+    if isinstance(after, dict):
+        there = before if isinstance(before, dict) else {}
+        return any(_hides_something_new(there.get(key), inner) for key, inner in after.items())
+    if isinstance(after, list):
+        known = before if isinstance(before, list) else []
+        return any(
+            _hides_something_new(known[index] if index < len(known) else None, inner)
+            for index, inner in enumerate(after)
+        )
+    return False
+
+
+def _marks(value: Value, place: str = "") -> Iterator[list[str]]:
+    """Where which mark stands."""
+    if isinstance(value, Hidden):
+        yield [place, value.why]
+    elif isinstance(value, dict):
+        for key in sorted(value):
+            yield from _marks(value[key], f"{place}/{key}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _marks(inner, f"{place}/{index}")
