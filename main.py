@@ -20,6 +20,7 @@ from cdktf import App  # noqa: E402 - as above
 
 from assembly.lock_files import stage_lock_files  # noqa: E402
 from assembly.publishing import publish  # noqa: E402
+from config.display import as_seen_from_here  # noqa: E402
 from config.environment import Environment  # noqa: E402
 from config.json_schema import environment_json_schema  # noqa: E402
 from config.loading import InvalidInput, load_environments  # noqa: E402
@@ -93,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         "--environments",
         metavar="DIR",
         type=Path,
-        default=_as_seen_from_here(PROJECT / "environments"),
+        default=as_seen_from_here(PROJECT / "environments"),
         help="folder of the environment files (default: environments)",
     )
     parser.add_argument(
@@ -117,12 +118,6 @@ def _write_schema(environments: Path) -> None:
 
     (environments / SCHEMA_FILE).write_text(environment_json_schema(CONTROLLERS), encoding="utf-8")
     write_reference(REFERENCE, CONTROLLERS)
-
-
-def _as_seen_from_here(path: Path) -> Path:
-    """A path that a person can read and copy: relative where it lies below the working directory."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _stage() -> list[str]:

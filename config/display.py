@@ -4,12 +4,19 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from pathlib import Path
 
 from config.yaml_scalars import resolves_to_text
 
 _LONGEST = 100
 _PLAIN = re.compile(r"[A-Za-z0-9_./+@=:*-]+")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def as_seen_from_here(path: Path) -> Path:
+    """A path that a person can read and copy: relative where it lies below the working directory."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 class Written(str):

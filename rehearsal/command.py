@@ -9,6 +9,7 @@ from time import monotonic
 
 from rich.console import Console
 
+from config.display import as_seen_from_here
 from rehearsal.environments import Environment, NotSynthesizedError, choose
 from rehearsal.failure import StepFailedError, decisive_lines, keep_output
 from rehearsal.leftovers import temporary_folder
@@ -92,12 +93,8 @@ def _told(failure: StepFailedError) -> list[str]:
     if failure.output:
         kept = keep_output(failure, _OUTPUTS)
         lines += [*(f"    {line}".rstrip() for line in decisive_lines(failure.output))]
-        lines += [f"the whole output is in {_as_seen_from_here(kept)}"]
+        lines += [f"the whole output is in {as_seen_from_here(kept)}"]
     return lines
-
-
-def _as_seen_from_here(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         "--environments",
         metavar="DIR",
         type=Path,
-        default=_as_seen_from_here(_PROJECT / "environments"),
+        default=as_seen_from_here(_PROJECT / "environments"),
         help="folder of the environment files",
     )
     parser.add_argument(

@@ -9,7 +9,7 @@ from config.platform import Platform
 from config.problem import PARENT, Problem
 from modules.controllers.controller import AnyController
 from modules.controllers.values import value_at
-from modules.vendored_charts.chart_facts import chart_facts
+from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
 from modules.vendored_charts.kube_version import accepts
 from modules.vendored_charts.values_check import value_problems
 
@@ -31,16 +31,17 @@ def _version_problems(controller: AnyController, options: ControllerOptions, pla
         yield Problem((), options.written, remedy)
     elif controller.values_are_checked:
         facts = chart_facts(controller.chart.name, controller.chart.version)
-        if facts.kube_version is not None and not accepts(facts.kube_version, version):
-            remedy = f"{why_not_kubernetes(facts.kube_version, version)}, or leave {controller.name} out"
-            yield Problem((), options.written, remedy)
+        if (reason := why_not_kubernetes(facts, version)) is not None:
+            yield Problem((), options.written, f"{reason}, or leave {controller.name} out")
 
 
-def why_not_kubernetes(kube_version: str, version: str) -> str:
-    """What to do about a chart that a cluster of this version can't have."""
+def why_not_kubernetes(facts: ChartFacts, version: str) -> str | None:
+    """What to do about a chart that a cluster of this version can't have; None where it can."""
+    if facts.kube_version is None or accepts(facts.kube_version, version):
+        return None
     return (
-        f"can't run on Kubernetes {version}: its chart asks for {kube_version}, and Helm refuses all else (EKS's own "
-        "versions need a constraint that ends with -0); change the version of the chart, or that of the cluster"
+        f"can't run on Kubernetes {version}: its chart asks for {facts.kube_version}, and Helm refuses all else "
+        "(EKS's own versions need a constraint that ends with -0); change the version of the chart, or of the cluster"
     )
 
 

@@ -5,6 +5,7 @@ A mistake in an environment file never comes this far; what is refused here is a
 
 from typing import Any
 
+from config.problem import Problem
 from modules.controllers.controller import AnyController, Chart, Companion, Values
 from modules.controllers.objects import object_problems
 from modules.controllers.values import value_at
@@ -22,9 +23,7 @@ def refuse_misfit_companion(companion: Companion[Any], values: Values) -> None:
     if isinstance(companion.chart, Chart):
         problems += value_problems(values, chart_facts(companion.chart.name, companion.chart.version))
     if problems:
-        raise MisfitError(
-            "\n".join(f"{companion.name}: {'.'.join(map(str, it.path))}: {it.value}: {it.remedy}" for it in problems)
-        )
+        raise MisfitError("\n".join(f"{companion.name}: {_line(it)}" for it in problems))
 
 
 def refuse_misfit(controller: AnyController, values: Values, service_account: Values) -> None:
@@ -32,7 +31,7 @@ def refuse_misfit(controller: AnyController, values: Values, service_account: Va
     if not controller.values_are_checked:
         return
     facts = chart_facts(controller.chart.name, controller.chart.version)
-    lines = [f"{'.'.join(map(str, it.path))}: {it.value}: {it.remedy}" for it in value_problems(values, facts)]
+    lines = [_line(it) for it in value_problems(values, facts)]
     account_path = controller.service_account_path
     if account_path is not None and value_at(values, account_path) != service_account:
         path = ".".join(account_path)
@@ -44,3 +43,7 @@ def refuse_misfit(controller: AnyController, values: Values, service_account: Va
         )
     if lines:
         raise MisfitError("\n".join(f"{controller.name} ({facts.name} {facts.version}): {line}" for line in lines))
+
+
+def _line(problem: Problem) -> str:
+    return f"{'.'.join(map(str, problem.path))}: {problem.value}: {problem.remedy}"

@@ -73,7 +73,7 @@ class InstalledController(Construct):
         installation = Installation(
             options=options, cluster=cluster, service_account=service_account, left_to_gitops=left_to_gitops
         )
-        values = values_of(controller, installation, identity)
+        values = values_of(controller, installation, None if role is None else identity)
         refuse_misfit(controller, values, service_account)
         if controller.resources is not None:
             must_exist += controller.resources(self, installation)

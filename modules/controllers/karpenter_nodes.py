@@ -16,9 +16,6 @@ from config.rule import UNIQUE, matching
 from modules.controllers.object_name import ObjectName
 from modules.discovery import DISCOVERY_TAG
 
-Specs = Mapping[str, Mapping[str, object]]
-"""Name of an object to its `spec`."""
-
 _DURATION = matching("^([0-9]+(s|m|h))+$", "is no duration; write one like 30m or 720h")
 Duration = Annotated[str, _DURATION]
 _QUANTITY = matching("^[0-9]+(m|Ki|Mi|Gi|Ti)?$", "is no quantity; write one like 100 or 400Gi")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from config.controllers import ControllerOptions
+from config.helm_overlay import overlaid
 from config.iam_policy_checks import policy_problems
 from config.mistake import mistake_of
 from config.platform import Platform
@@ -21,10 +22,9 @@ from modules.controllers.controller import (
     KubernetesVersions,
     Values,
 )
-from modules.controllers.values import overlaid, placed
+from modules.controllers.values import placed
 from modules.policy_document import PolicyDocument
 from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
-from modules.vendored_charts.kube_version import accepts
 from modules.vendored_charts.values_check import value_problems
 
 _ANY_VERSION = KubernetesVersions(oldest="1.0", source="the chart's own documentation")
@@ -95,8 +95,8 @@ def _misfits(name: str, chart: UserChart, kubernetes_version: str) -> Iterator[P
         remedy = f"is not known here: {error}; or say in unchecked_because why its values need no check"
         yield Problem(("version",), chart.version, remedy)
         return
-    if facts.kube_version is not None and not accepts(facts.kube_version, kubernetes_version):
-        yield Problem(("version",), chart.version, why_not_kubernetes(facts.kube_version, kubernetes_version))
+    if (reason := why_not_kubernetes(facts, kubernetes_version)) is not None:
+        yield Problem(("version",), chart.version, reason)
     for problem in value_problems(chart.values, facts):
         yield Problem(("values", *problem.path), problem.value, problem.remedy)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from config.controllers import ControllerOptions
+from config.helm_overlay import overlaid
 from config.identity import Identity
 from modules.controllers.controller import AnyController, Chart, Companion, Installation, Values, ValuesPath
 from modules.controllers.images import image_values
@@ -12,12 +13,14 @@ IDENTITY_ANNOTATION = "eks-platform/identity"
 """Makes Kubernetes start the pods anew when their way to the role changes: it injects credentials only at the start."""
 
 
-def values_of(controller: AnyController, installation: Installation[ControllerOptions], identity: Identity) -> Values:
-    """Everything that the chart gets, for a controller with a way to its role."""
+def values_of(
+    controller: AnyController, installation: Installation[ControllerOptions], identity: Identity | None
+) -> Values:
+    """Everything that the chart gets, for a controller with a way to its role, or without a role."""
     # Of a chart of the user's own nothing may be known: its values say where its images are.
     images = _images(controller.chart, installation) if controller.values_are_checked else {}
     values = overlaid(overlaid(images, controller.values(installation)), installation.options.values)
-    if identity is Identity.IRSA or not controller.policies(installation.options, installation.cluster):
+    if identity in {None, Identity.IRSA}:
         return values
     return overlaid(values, placed(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))
 
@@ -30,12 +33,6 @@ def companion_values(companion: Companion[Any], installation: Installation[Contr
     return values
 
 
-def overlaid(below: Values, above: Mapping[str, object]) -> Values:
-    """Values with others laid over them as Helm does it: maps are joined, everything else is replaced."""
-    both = {key: _joined(below[key], above[key]) for key in below if key in above}
-    return {**below, **above, **both}
-
-
 def value_at(values: Values, path: ValuesPath) -> object:
     """What stands at a path of the values; None where nothing does."""
     found: object = values
@@ -46,10 +43,6 @@ def value_at(values: Values, path: ValuesPath) -> object:
 
 def _images(chart: Chart, installation: Installation[ControllerOptions]) -> Values:
     return image_values(chart, installation.cluster.platform.image_registry)
-
-
-def _joined(below: object, above: object) -> object:
-    return overlaid(below, above) if isinstance(below, Mapping) and isinstance(above, Mapping) else above
 
 
 def placed(path: ValuesPath, value: object) -> Values:

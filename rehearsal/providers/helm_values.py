@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
+from config.helm_overlay import overlaid
 from rehearsal.engine.values import State, Value, blocks, mapping, text, texts
 
 _ROLE = "eks.amazonaws.com/role-arn"
@@ -22,13 +23,13 @@ def values_of(release: State) -> State:
     """What `values` and `set` say together, later ones over earlier ones."""
     merged: dict[str, Value] = {}
     for document in texts(release, "values"):
-        merged = _merged(merged, yaml.safe_load(document) or {})
+        merged = overlaid(merged, yaml.safe_load(document) or {})
     for single in blocks(release, "set"):
         keys = [key.replace("\\.", ".") for key in re.split(r"(?<!\\)\.", text(single, "name"))]
         value: Value = single.get("value")
         for key in reversed(keys):
             value = {key: value}
-        merged = _merged(merged, value if isinstance(value, Mapping) else {})
+        merged = overlaid(merged, value if isinstance(value, Mapping) else {})
     return merged
 
 
@@ -40,11 +41,3 @@ def service_accounts(values: State) -> Iterator[AccountInValues]:
         if key == "serviceAccount" and value.get("create") is not False:
             yield AccountInValues(text(value, "name"), text(mapping(value, "annotations"), _ROLE))
         yield from service_accounts(value)
-
-
-def _merged(older: Mapping[str, Value], newer: Mapping[str, Value]) -> dict[str, Value]:
-    merged = dict(older)
-    for key, value in newer.items():
-        before = merged.get(key)
-        merged[key] = _merged(before, value) if isinstance(before, Mapping) and isinstance(value, Mapping) else value
-    return merged

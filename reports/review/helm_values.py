@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from config.helm_overlay import overlaid
 from reports.review.secret_names import without_named_secrets
 from reports.review.values import Hidden, Value, items, mapping, text
 
@@ -26,7 +27,7 @@ def helm_values(release: Mapping[str, Value]) -> Mapping[str, Value] | None:
     hidden = {argument: release[argument] for argument in _SINGLE if isinstance(release.get(argument), Hidden)}
     merged: Mapping[str, Value] = {}
     for document in known:
-        merged = _over(merged, document)
+        merged = overlaid(merged, document)
     return mapping(without_named_secrets({**merged, **single, **hidden}))
 
 
@@ -54,11 +55,3 @@ def _plain(value: object) -> Value:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
-
-
-def _over(earlier: Mapping[str, Value], later: Mapping[str, Value]) -> Mapping[str, Value]:
-    merged = dict(earlier)
-    for key, value in later.items():
-        below = merged.get(key)
-        merged[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
-    return merged

@@ -60,13 +60,6 @@ def items(value: Value) -> Sequence[Value]:
     return value if isinstance(value, list) else ()
 
 
-def one_or_many(value: Value) -> Sequence[Value]:
-    """The value as a list: itself, or what it holds; IAM writes a list of one in both ways."""
-    if isinstance(value, list):
-        return value
-    return () if value is None else (value,)
-
-
 def block(value: Value) -> Mapping[str, Value]:
     """The object in a list of one, as Terraform writes a block that stands once."""
     return mapping(next(iter(items(value)), None))

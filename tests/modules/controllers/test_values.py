@@ -2,8 +2,9 @@
 
 import pytest
 
+from config.helm_overlay import overlaid
 from modules.controllers.controller import Values
-from modules.controllers.values import overlaid, value_at
+from modules.controllers.values import value_at
 
 
 @pytest.mark.parametrize(

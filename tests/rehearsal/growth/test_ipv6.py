@@ -8,7 +8,8 @@ import pytest
 from rehearsal.engine.values import blocks, mapping
 from rehearsal.terraform import TerraformError
 from tests.conftest import EXAMPLES
-from tests.rehearsal.changing import Changes, Platform, committed, edited, rehearsed
+from tests.rehearsal.changing import Platform, committed, edited, rehearsed
+from tests.rehearsal.growth.zones import of_zone, only
 
 pytestmark = pytest.mark.slow
 
@@ -28,19 +29,9 @@ IPV6 = edited(
 DUAL_STACK = "network.assign_generated_ipv6_cidr_block"
 
 
-def of_zone(zone: str) -> set[str]:
+def of_ipv6_zone(zone: str) -> set[str]:
     """The addresses of everything that a zone has in an IPv6 network."""
-    tiers = ("public", "private", "intra")
-    return {
-        *(f"aws_subnet.network_{tier}_{zone}-subnet" for tier in tiers),
-        *(f"aws_route_table.network_{tier}_{zone}-route-table" for tier in tiers),
-        *(f"aws_route_table_association.network_{tier}_{zone}-association" for tier in tiers),
-        *ipv6_routes(zone),
-        f"aws_route.network_public_{zone}-internet-route",
-        f"aws_route.network_private_{zone}-nat-route",
-        f"aws_eip.network_nat_{zone}-address",
-        f"aws_nat_gateway.network_nat_{zone}-gateway",
-    }
+    return of_zone(zone) | ipv6_routes(zone)
 
 
 def ipv6_routes(zone: str) -> set[str]:
@@ -48,10 +39,6 @@ def ipv6_routes(zone: str) -> set[str]:
         f"aws_route.network_public_{zone}-internet-ipv6-route",
         f"aws_route.network_private_{zone}-egress-only-route",
     }
-
-
-def only(action: str, addresses: set[str]) -> Changes:
-    return dict.fromkeys(addresses, action)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +57,7 @@ def test_a_new_zone_touches_nothing(platform: Platform, zone: str) -> None:
     platform.change({"ipv6": edited(IPV6, {"network.availability_zones": sorted([*ZONES, zone])})})
 
     endpoint = "aws_vpc_endpoint.network_s3-endpoint"
-    assert platform.plan("ipv6-network") == {**only("create", of_zone(zone)), endpoint: "update"}
+    assert platform.plan("ipv6-network") == {**only("create", of_ipv6_zone(zone)), endpoint: "update"}
 
 
 def test_more_zone_slots_would_move_no_ipv6_block(platform: Platform) -> None:

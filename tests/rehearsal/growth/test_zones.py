@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.rehearsal.changing import Changes, Platform, committed, edited, rehearsed
+from tests.rehearsal.changing import Platform, committed, edited, rehearsed
+from tests.rehearsal.growth.zones import of_zone, only
 
 pytestmark = pytest.mark.slow
 
@@ -22,24 +23,6 @@ BASE = edited(
 )
 ENDPOINT = "aws_vpc_endpoint.network_s3-endpoint"
 GROUP = {"aws_eks_node_group.node-group-new_nodes", "aws_launch_template.node-group-new_launch-template"}
-
-
-def of_zone(zone: str) -> set[str]:
-    """The addresses of everything that a zone has in the network stack."""
-    tiers = ("public", "private", "intra")
-    return {
-        *(f"aws_subnet.network_{tier}_{zone}-subnet" for tier in tiers),
-        *(f"aws_route_table.network_{tier}_{zone}-route-table" for tier in tiers),
-        *(f"aws_route_table_association.network_{tier}_{zone}-association" for tier in tiers),
-        f"aws_route.network_public_{zone}-internet-route",
-        f"aws_route.network_private_{zone}-nat-route",
-        f"aws_eip.network_nat_{zone}-address",
-        f"aws_nat_gateway.network_nat_{zone}-gateway",
-    }
-
-
-def only(action: str, addresses: set[str]) -> Changes:
-    return dict.fromkeys(addresses, action)
 
 
 @pytest.fixture(scope="module")
