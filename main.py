@@ -20,10 +20,10 @@ from cdktf import App  # noqa: E402 - as above
 
 from assembly.lock_files import stage_lock_files  # noqa: E402
 from assembly.publishing import publish  # noqa: E402
-from config.display import as_seen_from_here  # noqa: E402
 from config.environment import Environment  # noqa: E402
-from config.json_schema import environment_json_schema  # noqa: E402
 from config.loading import InvalidInput, load_environments  # noqa: E402
+from config.reading.display import as_seen_from_here  # noqa: E402
+from config.reading.json_schema import environment_json_schema  # noqa: E402
 from modules.controllers import CONTROLLERS  # noqa: E402
 from modules.controllers.user_charts import user_chart_lines  # noqa: E402
 

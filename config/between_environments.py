@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from config.draft import Draft
-from config.environment_reader import Reading
-from config.mistake import Mistake, name_mistake
-from config.problem import Problem
+from config.reading.environment_reader import Reading
+from config.reading.mistake import Mistake, name_mistake
 from config.regions import Region
+from config.rules.draft import Draft
+from config.rules.problem import Problem
 from config.state import BucketStack, S3State
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from config.cluster import Cluster
-from config.controllers import ControllerOptions, installed_controllers
+from config.cluster.cluster import Cluster
+from config.cluster.existing_cluster import ExistingCluster
+from config.compute.fargate_profile import selected_namespaces
+from config.compute.node_group_checks import first_nodes
+from config.controllers.kinds import ControllerOptions, installed_controllers
 from config.environment_file import EnvironmentFile
-from config.existing_cluster import ExistingCluster
-from config.fargate_profile import selected_namespaces
 from config.names import ClusterNames
-from config.network import InternetGateway
-from config.node_group_checks import first_nodes
+from config.network.network import InternetGateway
 from config.platform import Platform
 from config.regions import Region
 from config.tags import own_tags

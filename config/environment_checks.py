@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from config.compute import AutoMode
-from config.compute_checks import auto_mode_alone, pool_problems
-from config.draft import Draft
-from config.node_group_checks import controller_nodes_problems
+from config.compute.compute import AutoMode
+from config.compute.compute_checks import auto_mode_alone, pool_problems
+from config.compute.node_group_checks import controller_nodes_problems
 from config.platform import HostedZone
-from config.problem import PARENT, Problem
 from config.regions import Region
+from config.rules.draft import Draft
+from config.rules.problem import PARENT, Problem
 from config.smoke_test import SmokeTest
 from config.state import S3State, State
 

@@ -5,33 +5,33 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, ValidationInfo, create_model, field_validator
 
-from config.adoption import Adoption
-from config.adoption_checks import adoption_problems
-from config.cluster import Cluster
-from config.compute_checks import auto_mode_alone, smoke_test_in_auto_mode
-from config.controllers import ControllerKinds, controllers_model, installed_controllers
-from config.draft import draft_of
+from config.cluster.adoption import Adoption
+from config.cluster.adoption_checks import adoption_problems
+from config.cluster.cluster import Cluster
+from config.cluster.existing_cluster import ExistingCluster
+from config.compute.compute_checks import auto_mode_alone, smoke_test_in_auto_mode
+from config.controllers.identity import Identity
+from config.controllers.image_registry import ImageRegistry
+from config.controllers.kinds import ControllerKinds, controllers_model, installed_controllers
+from config.controllers.user_chart_checks import user_chart_problems
+from config.controllers.user_charts import UserChart, UserChartName
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
-from config.existing_cluster import ExistingCluster
-from config.existing_network import ExistingNetwork, missing_for_a_cluster
 from config.iam import Iam
-from config.identity import Identity
-from config.image_registry import ImageRegistry
 from config.isolation import image_problems, registry_problems
 from config.isolation import smoke_test_problems as isolated_smoke_test_problems
 from config.made_or_existing import EXACTLY_ONE_OF_EACH, both_or_neither, cluster_outside_its_network
-from config.model import FrozenMapping, Model
-from config.network import Network
+from config.network.existing_network import ExistingNetwork, missing_for_a_cluster
+from config.network.network import Network
 from config.platform import HostedZone
-from config.problem import refuse
 from config.regions import Region, RegionName
 from config.role_names import role_name_problems
-from config.rule import matching
+from config.rules.draft import draft_of
+from config.rules.model import FrozenMapping, Model
+from config.rules.problem import refuse
+from config.rules.rule import matching
 from config.smoke_test import SmokeTest
 from config.state import LocalState, State
 from config.tags import Tags, TagValue
-from config.user_chart_checks import user_chart_problems
-from config.user_charts import UserChart, UserChartName
 
 
 class EnvironmentFile(Model):

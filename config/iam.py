@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.draft import Draft
-from config.draft_rule import DraftRule
-from config.model import Model
-from config.problem import Problem
-from config.rule import matching
+from config.rules.draft import Draft
+from config.rules.draft_rule import DraftRule
+from config.rules.model import Model
+from config.rules.problem import Problem
+from config.rules.rule import matching
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html; of a path's characters, those of names.
 _PATH_PATTERN = r"^(?=.{1,512}$)/([A-Za-z0-9+=,.@_-]+/)*$"

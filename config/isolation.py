@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from config.draft import Draft
-from config.endpoint_services import WITHOUT_ENDPOINT
-from config.image_registry import why_out_of_reach
-from config.problem import PARENT, Absent, Problem
-from config.vpc_endpoints import NoInterfaceEndpoints, VpcEndpoints
+from config.controllers.image_registry import why_out_of_reach
+from config.network.endpoint_services import WITHOUT_ENDPOINT
+from config.network.vpc_endpoints import NoInterfaceEndpoints, VpcEndpoints
+from config.rules.draft import Draft
+from config.rules.problem import PARENT, Absent, Problem
 
 _ISOLATED = "network.internet_gateway is none"
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.between_environments import between_environments
-from config.controllers import ControllerKinds
+from config.controllers.kinds import ControllerKinds
 from config.environment import Environment
 from config.environment_file import environment_file_model
-from config.environment_reader import EnvironmentReader
-from config.mistake import Mistake
+from config.reading.environment_reader import EnvironmentReader
+from config.reading.mistake import Mistake
 
 
 class InvalidInput(Exception):  # noqa: N818 - it is the input that is wrong

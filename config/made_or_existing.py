@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from pydantic.config import JsonDict, JsonValue
 
-from config.display import Written
-from config.problem import PARENT, Absent, Problem
+from config.reading.display import Written
+from config.rules.problem import PARENT, Absent, Problem
 
 MADE_OR_EXISTING = {"existing_network": "network", "existing_cluster": "cluster"}
 """The key of what exists to the key of what is made instead; a file has exactly one of the two."""

@@ -92,7 +92,7 @@ class ClusterNames:
         return fit(f"{self.iam_beginning}-{workload}-{purpose}", IAM_POLICY_LIMIT)
 
     def node_group(self, group: str, unchangeable: Mapping[str, object]) -> str:
-        """A node group, with a hash of what EKS can't change of it (config/unchangeable.py).
+        """A node group, with a hash of what EKS can't change of it (config/compute/unchangeable.py).
 
         So another value means another name: the new group is made beside the old one, which goes afterwards.
         """

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.identity import Identity
-from config.model import Model
+from config.controllers.identity import Identity
 from config.regions import Region
-from config.rule import matching
+from config.rules.model import Model
+from config.rules.rule import matching
 from config.smoke_test import Hostname
 
 # Route 53 API reference, HostedZone.

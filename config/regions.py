@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from config.rule import one_of
+from config.rules.rule import one_of
 
 # Source: botocore 1.44.5, data/endpoints.json, service "eks" (FIPS pseudo regions left out).
 _REGIONS_OF_PARTITION = {

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from config.names import ClusterNames
-from config.problem import PARENT, Problem
-from config.rule import matching
+from config.rules.problem import PARENT, Problem
+from config.rules.rule import matching
 
 # IAM API reference, CreateRole.
 RoleName = Annotated[

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.model import Model
-from config.rule import matching
+from config.rules.model import Model
+from config.rules.rule import matching
 
 HOSTNAME_PATTERN = r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
 Hostname = Annotated[

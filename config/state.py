@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.model import Model
-from config.problem import Problem
 from config.regions import RegionName
-from config.rule import Rule, matching
+from config.rules.model import Model
+from config.rules.problem import Problem
+from config.rules.rule import Rule, matching
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (dots are left out: they break TLS names)
 BUCKET_NAME_PATTERN = r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"

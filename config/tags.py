@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from re import compile as compile_pattern
 from typing import Annotated
 
-from config.model import FrozenMapping
-from config.problem import Problem
-from config.rule import Rule, matching
+from config.rules.model import FrozenMapping
+from config.rules.problem import Problem
+from config.rules.rule import Rule, matching
 
 _OWN_KEYS = ("environment", "stack", "repository")
 _MOST_TAGS = 40  # of the 50 that AWS allows: the platform, EKS and the controllers add theirs

@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.eks_access_policy_association import (
 )
 from constructs import Construct
 
-from config.access_entries import AccessEntry, AccessPolicy, NamespaceScope, StandardEntry, policies_of
+from config.cluster.access_entries import AccessEntry, AccessPolicy, NamespaceScope, StandardEntry, policies_of
 from config.names import with_hash
 from config.regions import Region
 from modules.template_text import literal

@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 )
 from constructs import Construct
 
-from config.compute import AutoMode, AutoModeOff, Compute
+from config.compute.compute import AutoMode, AutoModeOff, Compute
 from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region

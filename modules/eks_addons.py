@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.data_aws_eks_addon_version import DataAwsEksAddonV
 from cdktf_cdktf_provider_aws.eks_addon import EksAddon
 from constructs import Construct
 
-from config.kubernetes_versions import addon_version
+from config.cluster.kubernetes_versions import addon_version
 
 
 class EksAddons(Construct):

@@ -20,12 +20,12 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 )
 from constructs import Construct
 
-from config.cluster import Cluster
-from config.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
+from config.cluster.cluster import Cluster
+from config.cluster.control_plane import ControlPlaneScalingConfig, ZonalShiftConfig
+from config.cluster.service_range import SERVICE_RANGE
 from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region
-from config.service_range import SERVICE_RANGE
 from modules.auto_mode import AutoModeConfig, auto_mode_config
 from modules.discovery import DISCOVERY_TAG
 from modules.lifecycle import protected

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cdktf_cdktf_provider_aws.data_aws_eks_cluster import DataAwsEksCluster
 from constructs import Construct
 
-from config.existing_cluster import ExistingCluster as ExistingClusterSettings
+from config.cluster.existing_cluster import ExistingCluster as ExistingClusterSettings
 
 
 class ExistingCluster(Construct):

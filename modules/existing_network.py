@@ -10,11 +10,11 @@ from cdktf_cdktf_provider_aws.data_aws_vpc import DataAwsVpc
 from cdktf_cdktf_provider_aws.ec2_tag import Ec2Tag
 from constructs import Construct
 
-from config.existing_network import ExistingNetwork as ExistingNetworkSettings
-from config.existing_network import SubnetTags
+from config.cluster.vpc_cni import IpFamily
 from config.names import ClusterNames
-from config.network import Tier
-from config.vpc_cni import IpFamily
+from config.network.existing_network import ExistingNetwork as ExistingNetworkSettings
+from config.network.existing_network import SubnetTags
+from config.network.network import Tier
 from modules.discovery import DISCOVERY_TAG
 from modules.network import INTERNAL_LOAD_BALANCER_TAG, PUBLIC_LOAD_BALANCER_TAG
 

@@ -6,11 +6,11 @@ from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.eks_fargate_profile import EksFargateProfile, EksFargateProfileSelector
 from constructs import Construct
 
-from config.fargate_profile import FargateProfile
+from config.compute.fargate_profile import FargateProfile
+from config.compute.unchangeable import of_fargate_profile
 from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region
-from config.unchangeable import of_fargate_profile
 from modules.service_role import ServiceRole
 from modules.trust_policies import fargate_trust
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
 
-from config.security_group_rules import IngressRule
+from config.cluster.security_group_rules import IngressRule
 from modules.template_text import literal
 
 

@@ -13,11 +13,11 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
-from config.ami_types import is_bottlerocket
-from config.node_disk import Disk
-from config.node_group import NodeGroup
-from config.node_user_data import whole_user_data
-from config.vpc_cni import IpFamily
+from config.cluster.vpc_cni import IpFamily
+from config.compute.ami_types import is_bottlerocket
+from config.compute.node_disk import Disk
+from config.compute.node_group import NodeGroup
+from config.compute.node_user_data import whole_user_data
 
 _TAGGED_RESOURCES = ("instance", "volume", "network-interface")
 _BOTTLEROCKET_SYSTEM_VOLUME_GIB = 4

@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.nat_gateway import NatGateway as AwsNatGateway
 from constructs import Construct
 
 from config.names import ClusterNames
-from config.network import NatGateway, NatGatewayPerZone, NoNatGateway, SingleNatGateway
+from config.network.network import NatGateway, NatGatewayPerZone, NoNatGateway, SingleNatGateway
 from modules.subnet_tier import SubnetTier
 
 

@@ -8,14 +8,14 @@ from cdktf_cdktf_provider_aws.vpc import Vpc
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from constructs import Construct
 
-from config.address_plan import AddressPlan
 from config.iam import Iam
 from config.names import ClusterNames
-from config.network import DefaultSecurityGroup, InternetGateway, NatGateway, NoNatGateway, Tier
-from config.pod_address_plan import PodAddressPlan
+from config.network.address_plan import AddressPlan
+from config.network.network import DefaultSecurityGroup, InternetGateway, NatGateway, NoNatGateway, Tier
+from config.network.pod_address_plan import PodAddressPlan
+from config.network.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
 from config.regions import Region
 from config.retention import RetentionInDays
-from config.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
 from modules.discovery import DISCOVERY_TAG
 from modules.flow_logs import FlowLogs
 from modules.lifecycle import left_before_destroyed

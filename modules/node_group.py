@@ -13,14 +13,14 @@ from cdktf_cdktf_provider_aws.eks_node_group import (
 )
 from constructs import Construct
 
-from config.ami_types import release_parameter
+from config.cluster.vpc_cni import IpFamily
+from config.compute.ami_types import release_parameter
+from config.compute.node_group import DesiredSizeOwner
+from config.compute.node_group import NodeGroup as NodeGroupSettings
+from config.compute.node_release import LATEST
+from config.compute.node_updates import USUAL_MAX_UNAVAILABLE_PERCENTAGE, NodeRepairConfig
+from config.compute.unchangeable import of_node_group
 from config.names import ClusterNames
-from config.node_group import DesiredSizeOwner
-from config.node_group import NodeGroup as NodeGroupSettings
-from config.node_release import LATEST
-from config.node_updates import USUAL_MAX_UNAVAILABLE_PERCENTAGE, NodeRepairConfig
-from config.unchangeable import of_node_group
-from config.vpc_cni import IpFamily
 from modules.launch_template import launch_template
 
 

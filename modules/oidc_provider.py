@@ -5,7 +5,7 @@ from cdktf_cdktf_provider_aws.iam_openid_connect_provider import IamOpenidConnec
 from cdktf_cdktf_provider_tls.data_tls_certificate import DataTlsCertificate
 from constructs import Construct
 
-from config.cluster import OidcThumbprint
+from config.cluster.cluster import OidcThumbprint
 from modules.trust_policies import STS_AUDIENCE, OidcIdentityProvider
 
 

@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.vpc_ipv4_cidr_block_association import VpcIpv4Cidr
 from constructs import Construct
 
 from config.names import ClusterNames
-from config.pod_address_plan import PodAddressPlan
+from config.network.pod_address_plan import PodAddressPlan
 
 
 class PodSubnets(Construct):

@@ -9,9 +9,9 @@ from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociati
 from cdktf_cdktf_provider_aws.subnet import Subnet
 from constructs import Construct
 
-from config.address_plan import AddressPlan
 from config.names import ClusterNames
-from config.network import Tier
+from config.network.address_plan import AddressPlan
+from config.network.network import Tier
 
 ANYWHERE_IPV4 = "0.0.0.0/0"
 ANYWHERE_IPV6 = "::/0"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from config.identity import Identity
+from config.controllers.identity import Identity
 from modules.policy_document import PolicyDocument
 
 STS_AUDIENCE = "sts.amazonaws.com"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from config.cluster.vpc_cni import IpFamily, VpcCni
 from config.regions import Region
-from config.vpc_cni import IpFamily, VpcCni
 from modules.policy_document import PolicyDocument
 
 

@@ -7,10 +7,10 @@ from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
 
-from config.endpoint_services import endpoint_service_name
 from config.names import ClusterNames
+from config.network.endpoint_services import endpoint_service_name
+from config.network.vpc_endpoints import EndpointPolicy
 from config.regions import Region
-from config.vpc_endpoints import EndpointPolicy
 from modules.policy_document import PolicyDocument, Statement
 
 _HTTPS = 443

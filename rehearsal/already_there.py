@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 
-from config.network import Tier
+from config.network.network import Tier
 from rehearsal.cluster_already_there import cluster_already_there
 from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.values import State, mapping, text, texts

@@ -9,7 +9,7 @@ from time import monotonic
 
 from rich.console import Console
 
-from config.display import as_seen_from_here
+from config.reading.display import as_seen_from_here
 from rehearsal.environments import Environment, NotSynthesizedError, choose
 from rehearsal.failure import StepFailedError, decisive_lines, keep_output
 from rehearsal.leftovers import temporary_folder

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from config.suggestion import suggestion
-from config.yaml_document import read_yaml
+from config.reading.yaml_document import read_yaml
+from config.rules.suggestion import suggestion
 from rehearsal.engine.values import State, Value, mapping, text
 from rehearsal.processes import finish, start
 

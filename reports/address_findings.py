@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 from math import ceil
 
-from config.address_plan import AddressPlan, Tier
-from config.instance_networking import is_nitro, networking_of
+from config.compute.instance_networking import is_nitro, networking_of
+from config.network.address_plan import AddressPlan, Tier
 from reports.address_sources import ClusterStack, NetworkStack, NodeGroup, Subnet
 from reports.pod_addresses import FullNode, Mode, Need, fits, full_node, most_nodes, usable
 

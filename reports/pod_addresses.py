@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 from math import ceil
 
-from config.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET
-from config.instance_networking import (
+from config.compute.instance_networking import (
     ADDRESSES_OF_A_PREFIX,
     PODS_WITHOUT_ADDRESS,
     InstanceNetworking,
     addressable_pods,
 )
+from config.network.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET
 
 # https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html: what EKS caps managed node groups at.
 _FEW_VCPUS, _FEW_PODS, _MOST_PODS = 30, 110, 250

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from rich.console import Console
 from rich.table import Table
 
-from config.kubernetes_versions import (
+from config.cluster.kubernetes_versions import (
     KUBERNETES_VERSIONS,
     VERSIONS_READ_ON,
     KubernetesVersion,

@@ -17,7 +17,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
 from cdktf_cdktf_provider_aws.vpc import Vpc
 
-from config.adoption import Adoption
+from config.cluster.adoption import Adoption
 from stacks.platform_stack import PlatformStack
 
 _Place: TypeAlias = tuple[type, str | None]

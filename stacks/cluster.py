@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from cdktf_cdktf_provider_tls.provider import TlsProvider
 from constructs import Construct
 
-from config.access_entries import AccessEntry, administrator, viewer
-from config.cluster import Cluster, OidcThumbprint
-from config.compute import NodeGroupsOnly
-from config.encryption import GivenKey
+from config.cluster.access_entries import AccessEntry, administrator, viewer
+from config.cluster.cluster import Cluster, OidcThumbprint
+from config.cluster.encryption import GivenKey
+from config.cluster.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
+from config.compute.compute import NodeGroupsOnly
+from config.compute.node_access import NodeAccess
 from config.environment import Environment
-from config.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
-from config.node_access import NodeAccess
 from config.regions import Region
 from modules import vpc_cni
 from modules.access_entries import AccessEntries

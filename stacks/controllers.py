@@ -6,9 +6,9 @@ from pathlib import Path
 from cdktf import ITerraformDependable
 from constructs import Construct
 
-from config.cluster import Cluster
-from config.compute_checks import auto_mode_alone
-from config.controllers import ControllerOptions
+from config.cluster.cluster import Cluster
+from config.compute.compute_checks import auto_mode_alone
+from config.controllers.kinds import ControllerOptions
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, ClusterFacts

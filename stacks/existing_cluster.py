@@ -3,11 +3,11 @@
 from cdktf_cdktf_provider_tls.provider import TlsProvider
 from constructs import Construct
 
-from config.cluster import OidcThumbprint
+from config.cluster.cluster import OidcThumbprint
+from config.cluster.existing_cluster import CreatedOidcProvider, OidcProvider
+from config.cluster.existing_cluster import ExistingCluster as ExistingClusterSettings
 from config.environment import Environment
-from config.existing_cluster import CreatedOidcProvider, OidcProvider
-from config.existing_cluster import ExistingCluster as ExistingClusterSettings
-from config.existing_network import ExistingNetwork
+from config.network.existing_network import ExistingNetwork
 from modules.existing_cluster import ExistingCluster
 from modules.existing_oidc_provider import ExistingOidcProvider
 from modules.oidc_provider import OidcProvider as CreatedProvider

@@ -3,7 +3,7 @@
 from constructs import Construct
 
 from config.environment import Environment
-from config.existing_network import ExistingNetwork as ExistingNetworkSettings
+from config.network.existing_network import ExistingNetwork as ExistingNetworkSettings
 from modules.existing_network import ExistingNetwork
 from stacks.contracts import NetworkOutputs, publish
 from stacks.locations import Locations

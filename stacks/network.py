@@ -2,14 +2,14 @@
 
 from constructs import Construct
 
-from config.address_plan import AddressPlan, slots
-from config.endpoint_services import SESSION_MANAGER_SERVICES, derived_services
+from config.compute.node_access import NodeAccess
+from config.compute.node_release import LATEST, LATEST_FROM
 from config.environment import Environment
-from config.network import Network as NetworkSettings
-from config.node_access import NodeAccess
-from config.node_release import LATEST, LATEST_FROM
-from config.pod_address_plan import PodAddressPlan
-from config.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
+from config.network.address_plan import AddressPlan, slots
+from config.network.endpoint_services import SESSION_MANAGER_SERVICES, derived_services
+from config.network.network import Network as NetworkSettings
+from config.network.pod_address_plan import PodAddressPlan
+from config.network.vpc_endpoints import DerivedInterfaceEndpoints, VpcEndpoints
 from modules.controllers import CONTROLLERS
 from modules.network import Network
 from stacks.contracts import NetworkOutputs, publish

@@ -1,8 +1,8 @@
 """The network and the cluster of an environment that makes its own."""
 
-from config.cluster import Cluster
+from config.cluster.cluster import Cluster
 from config.environment import Environment
-from config.network import Network
+from config.network.network import Network
 
 
 def made_network(environment: Environment) -> Network:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.kubernetes_versions import KUBERNETES_VERSIONS
+from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS
 from main import PROJECT
 from tests.synthesis import Json, Synthesized
 

@@ -17,10 +17,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import main
-from config.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET, AddressPlan, Tier
+from config.cluster.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, addon_version
 from config.environment_file import environment_file_model
-from config.json_schema import schema_of
-from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, addon_version
+from config.network.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET, AddressPlan, Tier
+from config.reading.json_schema import schema_of
 from main import PROJECT
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController

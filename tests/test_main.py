@@ -249,7 +249,7 @@ def test_a_third_environment_needs_one_file(project: Path) -> None:
 THROWAWAY = '''
 """A controller that nobody keeps."""
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import Chart, Controller, KubernetesVersions
 
 THROWAWAY = Controller(

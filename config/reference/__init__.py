@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from config.controllers import ControllerKinds
+from config.controllers.kinds import ControllerKinds
 from config.environment_file import environment_file_model
-from config.json_schema import as_object, schema_of
+from config.reading.json_schema import as_object, schema_of
 from config.reference.page import ORIGIN, index_page, section_page
 from config.reference.sections import sections_below
 

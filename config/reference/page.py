@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from config.json_schema import JsonObject, as_object
+from config.reading.json_schema import JsonObject, as_object
 from config.reference.sections import Section, sections_below
 from config.reference.words import code, default_words, long_values, meaning, value_words
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from config.json_schema import JsonObject, as_object
-from config.schema_place import resolved, tag_of
+from config.reading.json_schema import JsonObject, as_object
+from config.reading.schema_place import resolved, tag_of
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from config.json_schema import JsonObject, as_object
+from config.reading.json_schema import JsonObject, as_object
+from config.reading.schema_place import allowed_values, resolved
 from config.reference.sections import forms
-from config.schema_place import allowed_values, resolved
 
 MOST_VALUES_IN_A_CELL = 8
 """Longer lists of values stand below the table."""

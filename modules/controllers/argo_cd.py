@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.controllers import ControllerOptions
-from config.model import Model
+from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
-from config.problem import Problem
-from config.rule import UNIQUE, matching
+from config.rules.model import Model
+from config.rules.problem import Problem
+from config.rules.rule import UNIQUE, matching
 from config.smoke_test import Hostname
 from modules.controllers.argo_cd_metadata import cluster_annotations, cluster_labels
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values

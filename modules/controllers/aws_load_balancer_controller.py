@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
 from modules.policies.vendored import Patch, vendored_policy
 from modules.policy_document import PolicyDocument

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers import ControllerOptions
-from config.model import FrozenMapping, Model
+from config.controllers.kinds import ControllerOptions
 from config.platform import HostedZone, Platform
-from config.problem import Problem
-from config.rule import matching
+from config.rules.model import FrozenMapping, Model
+from config.rules.problem import Problem
+from config.rules.rule import matching
 from modules.controllers.controller import (
     Chart,
     ClusterFacts,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from config.controllers import ControllerOptions
-from config.identity import Identity
+from config.controllers.identity import Identity
+from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
-from config.problem import PARENT, Problem
+from config.rules.problem import PARENT, Problem
 from modules.controllers.controller import AnyController
 from modules.controllers.values import value_at
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts

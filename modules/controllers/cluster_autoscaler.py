@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import (
     Chart,
     ClusterFacts,

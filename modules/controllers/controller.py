@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from config.iam import Iam
 from config.names import ClusterNames
 from config.platform import Platform
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.policy_document import PolicyDocument
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
 from modules.policy_document import PolicyDocument
 

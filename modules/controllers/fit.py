@@ -5,7 +5,7 @@ A mistake in an environment file never comes this far; what is refused here is a
 
 from typing import Any
 
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.controller import AnyController, Chart, Companion, Values
 from modules.controllers.objects import object_problems
 from modules.controllers.values import value_at

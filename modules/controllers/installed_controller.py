@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from cdktf import ITerraformDependable
 from constructs import Construct
 
-from config.controllers import ControllerOptions
-from config.identity import Identity
+from config.controllers.identity import Identity
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import (
     AnyController,
     Chart,

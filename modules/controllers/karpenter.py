@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from config.controllers import ControllerOptions
-from config.model import FrozenMapping
+from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
-from config.problem import PARENT, Problem
+from config.rules.model import FrozenMapping
+from config.rules.problem import PARENT, Problem
 from modules.controllers.controller import (
     Chart,
     ClusterFacts,

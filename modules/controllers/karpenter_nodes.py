@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.kubernetes_labels import LabelKey, LabelValue, TaintKey, TaintValue
-from config.model import FrozenMapping, Model
-from config.problem import Problem
-from config.rule import UNIQUE, matching
+from config.compute.kubernetes_labels import LabelKey, LabelValue, TaintKey, TaintValue
+from config.rules.model import FrozenMapping, Model
+from config.rules.problem import Problem
+from config.rules.rule import UNIQUE, matching
 from modules.controllers.object_name import ObjectName
 from modules.discovery import DISCOVERY_TAG
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from config.rule import matching
+from config.rules.rule import matching
 
 ObjectName = Annotated[
     str,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.controller import Companion, Values
 from modules.vendored_charts.chart_facts import chart_facts
 from modules.vendored_charts.schema_errors import schema_problems

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from config.controllers import ControllerOptions
-from config.helm_overlay import overlaid
-from config.iam_policy_checks import policy_problems
-from config.mistake import mistake_of
+from config.controllers.helm_overlay import overlaid
+from config.controllers.iam_policy_checks import policy_problems
+from config.controllers.kinds import ControllerOptions
+from config.controllers.user_charts import UserChart, path_of
 from config.platform import Platform
-from config.problem import Problem
-from config.user_charts import UserChart, path_of
+from config.reading.mistake import mistake_of
+from config.rules.problem import Problem
 from modules.controllers.checks import pod_identity_problems, why_not_kubernetes
 from modules.controllers.controller import (
     AnyController,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from config.controllers import ControllerOptions
-from config.helm_overlay import overlaid
-from config.identity import Identity
+from config.controllers.helm_overlay import overlaid
+from config.controllers.identity import Identity
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import AnyController, Chart, Companion, Installation, Values, ValuesPath
 from modules.controllers.images import image_values
 

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers import ControllerOptions
-from config.model import Model
+from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
-from config.problem import Problem
-from config.rule import matching
+from config.rules.model import Model
+from config.rules.problem import Problem
+from config.rules.rule import matching
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.object_name import ObjectName
 from modules.controllers.victoria_metrics_rules import platform_rules

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from config.problem import Problem
+from config.rules.problem import Problem
 
 
 def schema_problems(values: Mapping[str, object], schema: Mapping[str, Any]) -> Iterator[Problem]:

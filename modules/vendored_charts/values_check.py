@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from config.problem import Problem
-from config.suggestion import nearest
+from config.rules.problem import Problem
+from config.rules.suggestion import nearest
 from modules.vendored_charts.chart_facts import ChartFacts
 from modules.vendored_charts.key_tree import ANY, BOOLEAN, KeyTree, Path, paths
 from modules.vendored_charts.schema_errors import schema_problems

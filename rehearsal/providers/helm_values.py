@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
-from config.helm_overlay import overlaid
+from config.controllers.helm_overlay import overlaid
 from rehearsal.engine.values import State, Value, blocks, mapping, text, texts
 
 _ROLE = "eks.amazonaws.com/role-arn"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from config.unchangeable import FARGATE_PROFILE, NODE_GROUP, Unchangeable
+from config.compute.unchangeable import FARGATE_PROFILE, NODE_GROUP, Unchangeable
 from rehearsal.engine.traversal import Path as AttributePath
 
 FILE = Path(__file__).with_name("replacement.toml")

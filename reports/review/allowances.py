@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
-from config.yaml_document import read_yaml
-from config.yaml_syntax import BadYaml
+from config.reading.yaml_document import read_yaml
+from config.reading.yaml_syntax import BadYaml
 from reports.review.plan import Action, Change
 from reports.review.plan_file import UnreadableError
 from reports.review.words import printable

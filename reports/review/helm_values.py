@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from config.helm_overlay import overlaid
+from config.controllers.helm_overlay import overlaid
 from reports.review.secret_names import without_named_secrets
 from reports.review.values import Hidden, Value, items, mapping, text
 

@@ -2,7 +2,7 @@
 
 import json
 
-from config.encryption import GivenKey, OwnKey
+from config.cluster.encryption import GivenKey, OwnKey
 from config.environment import Environment
 from tests.made import made_cluster, made_network
 from tests.synthesis import Synthesized, helm_values

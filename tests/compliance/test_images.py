@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.helm_overlay import overlaid, value_at
+from config.controllers.helm_overlay import overlaid
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import Chart
+from modules.controllers.values import value_at
 from modules.vendored_charts.chart_facts import FOLDER, chart_facts
 from modules.vendored_charts.images import Image, images_of
 from tests.conftest import ENVIRONMENTS, EXAMPLES, synthesize_folders

@@ -2,8 +2,8 @@
 
 import re
 
+from config.cluster.kubernetes_versions import EKS_ADDONS, addon_version
 from config.environment import Environment
-from config.kubernetes_versions import EKS_ADDONS, addon_version
 from tests.made import made_cluster
 from tests.synthesis import Synthesized
 

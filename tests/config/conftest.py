@@ -7,8 +7,8 @@ import pytest
 
 from config.environment import Environment
 from config.environment_file import environment_file_model
-from config.environment_reader import EnvironmentReader
 from config.loading import InvalidInput, load_environments
+from config.reading.environment_reader import EnvironmentReader
 from tests.config.environment_files import KINDS, Folder, Load, Refused
 
 

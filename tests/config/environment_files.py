@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers import ControllerKinds, ControllerOptions
+from config.controllers.kinds import ControllerKinds, ControllerOptions
 from config.environment import Environment
 from config.platform import Platform
-from config.problem import Problem
+from config.rules.problem import Problem
 
 Folder = Mapping[str, object]
 """File name to content: bytes as they are, everything else as YAML."""

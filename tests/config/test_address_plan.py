@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.address_plan import (
+from config.network.address_plan import (
     ADDRESSES_RESERVED_IN_A_SUBNET,
     MOST_ZONE_SLOTS,
     SMALLEST_SUBNET_PREFIX,

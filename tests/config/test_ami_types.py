@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.ami_types import AMI_TYPES, has_nvidia_driver, release_parameter, with_nvidia_driver
+from config.compute.ami_types import AMI_TYPES, has_nvidia_driver, release_parameter, with_nvidia_driver
 
 
 def test_an_image_says_in_its_name_what_it_is_for() -> None:

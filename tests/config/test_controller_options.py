@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, field_validator
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from config.environment_file import environment_file_model
-from config.environment_reader import EnvironmentReader
-from config.model import FrozenMapping, Model
 from config.platform import Platform
-from config.problem import Problem
+from config.reading.environment_reader import EnvironmentReader
+from config.rules.model import FrozenMapping, Model
+from config.rules.problem import Problem
 from tests.config.environment_files import QUIET, right_file
 
 

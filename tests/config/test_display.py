@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from config.display import Written, path_text, value_text
+from config.reading.display import Written, path_text, value_text
 
 
 class Colour(StrEnum):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.endpoint_services import GATEWAY_SERVICES, WITHOUT_ENDPOINT, derived_services, endpoint_service_name
+from config.network.endpoint_services import GATEWAY_SERVICES, WITHOUT_ENDPOINT, derived_services, endpoint_service_name
 from config.regions import Region
 from modules.controllers import CONTROLLERS
 

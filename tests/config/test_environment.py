@@ -8,13 +8,13 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from config.controllers import ControllerOptions
-from config.identity import Identity
+from config.controllers.identity import Identity
+from config.controllers.kinds import ControllerOptions
 from config.loading import load_environments
-from config.network import NatGatewayPerZone
+from config.network.network import NatGatewayPerZone
 from config.platform import HostedZone, Platform
-from config.problem import Problem
 from config.regions import Region
+from config.rules.problem import Problem
 from config.state import LocalState
 from tests.config.environment_files import QUIET, Load, RecordOptions, ReplicaOptions, right_file
 from tests.made import made_cluster, made_network

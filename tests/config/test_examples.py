@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from config.environment_file import environment_file_model
-from config.json_schema import as_object, schema_of
+from config.reading.json_schema import as_object, schema_of
 from config.reference.sections import Section, sections_below
 from modules.controllers import CONTROLLERS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.instance_networking import InstanceNetworking, is_nitro, networking_of
+from config.compute.instance_networking import InstanceNetworking, is_nitro, networking_of
 
 
 # https://docs.aws.amazon.com/ec2/latest/instancetypes/: "Network specifications" of each family.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.instance_types import Accelerator, Architecture, accelerator_of, architecture_of
+from config.compute.instance_types import Accelerator, Architecture, accelerator_of, architecture_of
 
 
 @pytest.mark.parametrize(

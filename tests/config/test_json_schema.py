@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 
-from config.json_schema import environment_json_schema
+from config.reading.json_schema import environment_json_schema
 from modules.controllers import CONTROLLERS
 from tests.config.environment_files import KINDS, Changes, right_file
 

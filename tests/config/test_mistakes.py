@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.environment_reader import EnvironmentReader
+from config.reading.environment_reader import EnvironmentReader
 from tests.config.environment_files import Changes, right_file
 
 FOLDER = Path(__file__).parent

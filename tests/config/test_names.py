@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.kubernetes_versions import EKS_ADDONS
+from config.cluster.kubernetes_versions import EKS_ADDONS
 from config.names import ClusterNames, fit
 from modules.controllers import CONTROLLERS
 

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.pod_address_plan import PodAddressPlan
+from config.network.pod_address_plan import PodAddressPlan
 
 
 @given(zone_slots=st.integers(2, 16), prefix=st.integers(16, 24))

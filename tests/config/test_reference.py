@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.json_schema import JsonObject, environment_json_schema
-from config.model import FrozenMapping, Model
+from config.reading.json_schema import JsonObject, environment_json_schema
 from config.reference import reference_pages, write_reference
 from config.reference.page import section_page
 from config.reference.sections import sections_below
-from config.rule import matching
+from config.rules.model import FrozenMapping, Model
+from config.rules.rule import matching
 from modules.controllers import CONTROLLERS
 from tests.config.environment_files import KINDS
 

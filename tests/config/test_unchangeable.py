@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from config.fargate_profile import FargateProfile, FargateSelector
+from config.compute.fargate_profile import FargateProfile, FargateSelector
+from config.compute.node_group import NodeGroup
+from config.compute.unchangeable import FARGATE_PROFILE, NODE_GROUP, of_fargate_profile, of_node_group
 from config.names import ClusterNames
-from config.node_group import NodeGroup
-from config.unchangeable import FARGATE_PROFILE, NODE_GROUP, of_fargate_profile, of_node_group
 
 NAMES = ClusterNames("dev")
 GROUP = NodeGroup(availability_zones=("eu-central-1a", "eu-central-1b"))

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from config.environment_reader import EnvironmentReader
-from config.yaml_document import read_yaml
+from config.reading.environment_reader import EnvironmentReader
+from config.reading.yaml_document import read_yaml
 from tests.config.environment_files import right_file
 
 TOO_LARGE = "a structure that is too large or too deep: look for an alias (*name) that repeats itself"

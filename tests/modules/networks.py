@@ -5,13 +5,13 @@ from ipaddress import IPv4Network
 from cdktf import TerraformOutput
 from constructs import Construct
 
-from config.address_plan import AddressPlan, slots
 from config.iam import Iam
 from config.names import ClusterNames
-from config.network import DefaultSecurityGroup, InternetGateway, NatGateway, NoNatGateway
-from config.pod_address_plan import PodAddressPlan
+from config.network.address_plan import AddressPlan, slots
+from config.network.network import DefaultSecurityGroup, InternetGateway, NatGateway, NoNatGateway
+from config.network.pod_address_plan import PodAddressPlan
+from config.network.vpc_endpoints import VpcEndpoints
 from config.regions import Region
-from config.vpc_endpoints import VpcEndpoints
 from modules.network import Network
 from tests.synthesis import Json, synthesize_stack
 

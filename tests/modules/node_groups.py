@@ -7,9 +7,9 @@ from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.eks_addon import EksAddon
 from constructs import Construct
 
+from config.cluster.vpc_cni import IpFamily
+from config.compute.node_group import NodeGroup as NodeGroupSettings
 from config.names import ClusterNames
-from config.node_group import NodeGroup as NodeGroupSettings
-from config.vpc_cni import IpFamily
 from modules.node_group import NodeGroup
 from tests.synthesis import Json, synthesize_stack
 

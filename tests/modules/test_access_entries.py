@@ -7,7 +7,7 @@ from constructs import Construct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.access_entries import (
+from config.cluster.access_entries import (
     AccessEntry,
     AccessPolicy,
     AutoNodeEntry,

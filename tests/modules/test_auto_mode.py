@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from constructs import Construct
 
-from config.cluster import Cluster
-from config.compute import AutoMode, AutoModeOff, Compute
+from config.cluster.cluster import Cluster
+from config.compute.compute import AutoMode, AutoModeOff, Compute
+from config.compute.node_group import NodeGroup
 from config.iam import Iam
 from config.names import ClusterNames
-from config.node_group import NodeGroup
 from config.regions import Region
 from modules.auto_mode import auto_node_role
 from modules.eks_cluster import EksCluster

@@ -6,7 +6,7 @@ from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from constructs import Construct
 
-from config.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, addon_version
+from config.cluster.kubernetes_versions import EKS_ADDONS, KUBERNETES_VERSIONS, addon_version
 from modules.eks_addons import EksAddons
 from tests.synthesis import Json, synthesize_stack
 

@@ -7,10 +7,10 @@ import pytest
 from cdktf import TerraformOutput
 from constructs import Construct
 
-from config.cluster import Cluster
+from config.cluster.cluster import Cluster
+from config.compute.node_group import NodeGroup
 from config.iam import Iam
 from config.names import ClusterNames
-from config.node_group import NodeGroup
 from config.regions import Region
 from modules.eks_cluster import EksCluster
 from tests.synthesis import Json, synthesize_stack

@@ -5,8 +5,8 @@ import base64
 from cdktf import TerraformOutput
 from constructs import Construct
 
-from config.existing_cluster import CreatedOidcProvider
-from config.existing_cluster import ExistingCluster as ExistingClusterSettings
+from config.cluster.existing_cluster import CreatedOidcProvider
+from config.cluster.existing_cluster import ExistingCluster as ExistingClusterSettings
 from modules.existing_cluster import ExistingCluster
 from modules.existing_oidc_provider import ExistingOidcProvider
 from tests.synthesis import Json, synthesize_stack

@@ -3,10 +3,10 @@
 from cdktf import TerraformOutput
 from constructs import Construct
 
-from config.existing_network import ExistingNetwork as ExistingNetworkSettings
-from config.existing_network import SubnetTags
+from config.cluster.vpc_cni import IpFamily
 from config.names import ClusterNames
-from config.vpc_cni import IpFamily
+from config.network.existing_network import ExistingNetwork as ExistingNetworkSettings
+from config.network.existing_network import SubnetTags
 from modules.existing_network import ExistingNetwork
 from tests.synthesis import Json, synthesize_stack
 

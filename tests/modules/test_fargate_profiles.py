@@ -4,7 +4,7 @@ import json
 
 from constructs import Construct
 
-from config.fargate_profile import FargateProfile, FargateSelector
+from config.compute.fargate_profile import FargateProfile, FargateSelector
 from config.iam import Iam
 from config.names import ClusterNames
 from config.regions import Region

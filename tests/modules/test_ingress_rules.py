@@ -4,7 +4,7 @@ from ipaddress import IPv4Network
 
 from constructs import Construct
 
-from config.security_group_rules import IngressRule
+from config.cluster.security_group_rules import IngressRule
 from modules.ingress_rules import IngressRules
 from tests.synthesis import Json, synthesize_stack
 

@@ -1,6 +1,6 @@
 """A VPC with IPv6 addresses besides."""
 
-from config.network import NatGatewayPerZone
+from config.network.network import NatGatewayPerZone
 from tests.modules.networks import NO_NAT, synthesize_network
 from tests.synthesis import Json
 

@@ -1,6 +1,6 @@
 """How the private subnets reach the internet."""
 
-from config.network import NatGatewayPerZone, SingleNatGateway
+from config.network.network import NatGatewayPerZone, SingleNatGateway
 from tests.modules.networks import NO_NAT, synthesize_network
 from tests.synthesis import Json
 

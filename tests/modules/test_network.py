@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.network import DefaultSecurityGroup, NatGateway, NatGatewayPerZone, SingleNatGateway
+from config.network.network import DefaultSecurityGroup, NatGateway, NatGatewayPerZone, SingleNatGateway
 from tests.modules.networks import NO_NAT, synthesize_network
 from tests.synthesis import Json
 

@@ -9,8 +9,8 @@ from email.message import Message
 import pytest
 import yaml
 
+from config.compute.node_group import DesiredSizeOwner
 from config.names import LAUNCH_TEMPLATE_LIMIT, NODE_GROUP_LIMIT
-from config.node_group import DesiredSizeOwner
 from tests.modules.node_groups import NODES, TEMPLATE, synthesize_node_group
 from tests.synthesis import Json
 

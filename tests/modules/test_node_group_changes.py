@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from config.node_group import DesiredSizeOwner, NodeGroup
-from config.unchangeable import NODE_GROUP
+from config.compute.node_group import DesiredSizeOwner, NodeGroup
+from config.compute.unchangeable import NODE_GROUP
 from main import PROJECT
 from tests.modules.node_groups import NODES, TEMPLATE, synthesize_node_group
 from tests.synthesis import Json

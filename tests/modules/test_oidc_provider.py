@@ -3,7 +3,7 @@
 from cdktf import TerraformOutput
 from constructs import Construct
 
-from config.cluster import OidcThumbprint
+from config.cluster.cluster import OidcThumbprint
 from modules.oidc_provider import OidcProvider
 from tests.synthesis import Json, synthesize_stack
 

@@ -4,9 +4,9 @@ from ipaddress import IPv4Network
 
 from constructs import Construct
 
-from config.address_plan import AddressPlan
 from config.names import ClusterNames
-from config.network import Tier
+from config.network.address_plan import AddressPlan
+from config.network.network import Tier
 from modules.subnet_tier import SubnetTier
 from tests.synthesis import synthesize_stack
 

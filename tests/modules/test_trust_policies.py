@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.identity import Identity
+from config.controllers.identity import Identity
 from modules.policy_document import PolicyDocument
 from modules.trust_policies import (
     ClusterIdentity,

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from config.cluster.vpc_cni import VpcCni
 from config.regions import Region
-from config.vpc_cni import VpcCni
 from modules.vpc_cni import configuration, managed_policy_arns, policies
 
 GOV = Region("us-gov-west-1")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from config.network import InternetGateway
+from config.network.network import InternetGateway
+from config.network.vpc_endpoints import DerivedInterfaceEndpoints, EndpointPolicy, VpcEndpoints
 from config.regions import Region
-from config.vpc_endpoints import DerivedInterfaceEndpoints, EndpointPolicy, VpcEndpoints
 from modules.vpc_endpoints import endpoint_policy
 from tests.modules.networks import synthesize_network
 from tests.synthesis import Json, policy_statements

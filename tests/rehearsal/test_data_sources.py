@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from config.kubernetes_versions import addon_version as pinned_version
+from config.cluster.kubernetes_versions import addon_version as pinned_version
 from rehearsal.engine.inventory import Inventory, Key
 from rehearsal.engine.operations import Operations
 from rehearsal.engine.refusal import RefusedError

@@ -4,7 +4,7 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from config.instance_networking import InstanceNetworking, networking_of
+from config.compute.instance_networking import InstanceNetworking, networking_of
 from reports.pod_addresses import FullNode, Mode, Need, fits, full_node, most_nodes, vcpus_of
 
 PLAIN, PREFIXES = Mode(), Mode(prefixes=True)

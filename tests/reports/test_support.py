@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.kubernetes_versions import KUBERNETES_VERSIONS
+from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS
 from reports.__main__ import main
 from reports.support import Cluster, Support, support_on
 

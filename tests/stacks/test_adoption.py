@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.adoption import Adoption
+from config.cluster.adoption import Adoption
 from stacks.adoption import import_existing
 from tests.conftest import synthesize_folders
 from tests.rehearsal.changing import Settings, committed, edited

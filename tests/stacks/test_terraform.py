@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 import yaml
 
-from config.cluster import OidcThumbprint
+from config.cluster.cluster import OidcThumbprint
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import no_policies

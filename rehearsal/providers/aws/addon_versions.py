@@ -4,8 +4,8 @@ AWS publishes several for each. Here it is the one that we pin, as default and a
 in the right form.
 """
 
-from config.kubernetes_versions import EKS_ADDONS
-from config.kubernetes_versions import addon_version as pinned_version
+from config.cluster.kubernetes_versions import EKS_ADDONS
+from config.cluster.kubernetes_versions import addon_version as pinned_version
 
 NEWEST_KUBERNETES = "1.35"
 """What a cluster gets that asks for no version."""

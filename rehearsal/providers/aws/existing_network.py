@@ -8,7 +8,7 @@ https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/servic
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from config.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET
+from config.network.address_plan import ADDRESSES_RESERVED_IN_A_SUBNET
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State, Value, mapping, text

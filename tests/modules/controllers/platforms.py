@@ -1,7 +1,7 @@
 """A platform and a cluster to state truths about controllers with."""
 
+from config.controllers.identity import Identity
 from config.iam import Iam
-from config.identity import Identity
 from config.names import ClusterNames
 from config.platform import HostedZone, Platform
 from config.regions import Region

@@ -4,7 +4,7 @@ import json
 from ipaddress import IPv4Network
 from typing import Any
 
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.argo_cd import ARGO_CD, ArgoCdIngress, ArgoCdOptions
 from modules.controllers.controller import Chart, GitOpsRelease, Installation, OwnChart
 from tests.modules.controllers.platforms import cluster_facts

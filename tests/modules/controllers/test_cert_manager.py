@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from config.platform import HostedZone
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.cert_manager import CERT_MANAGER, AcmeIssuer, CertManagerOptions, cluster_issuer_spec
 from tests.modules.controllers.platforms import cluster_facts
 

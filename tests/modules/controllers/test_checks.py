@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from config.identity import Identity
-from config.problem import PARENT, Problem
+from config.controllers.identity import Identity
+from config.rules.problem import PARENT, Problem
 from modules.controllers.aws_load_balancer_controller import (
     AWS_LOAD_BALANCER_CONTROLLER,
     AwsLoadBalancerControllerOptions,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from config.platform import HostedZone
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.controller import Installation
 from modules.controllers.external_dns import EXTERNAL_DNS, ExternalDnsOptions
 from tests.modules.controllers.platforms import cluster_facts

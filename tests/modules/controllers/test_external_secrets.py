@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.controllers.controller import Installation
 from modules.controllers.external_secrets import EXTERNAL_SECRETS, ClusterSecretStore, ExternalSecretsOptions
 from tests.modules.controllers.platforms import cluster_facts

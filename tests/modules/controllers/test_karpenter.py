@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from constructs import Construct
 
-from config.problem import PARENT, Problem
+from config.rules.problem import PARENT, Problem
 from modules.controllers.karpenter import KARPENTER, KarpenterOptions
 from modules.controllers.karpenter_nodes import NodeClass, NodePool, node_class_spec, node_pool_spec
 from modules.controllers.karpenter_resources import KarpenterResources

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.controllers import ControllerOptions
+from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import AnyController, Chart, Controller, KubernetesVersions
 from modules.controllers.order import OrderError, installation_order, predecessors
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.identity import Identity
+from config.controllers.identity import Identity
+from config.controllers.user_charts import UserChart
 from config.loading import InvalidInput, load_environments
-from config.user_charts import UserChart
 from main import synthesize
 from modules.controllers import CONTROLLERS, checks, user_charts
 from modules.controllers.controller import AnyController
@@ -176,7 +176,7 @@ def test_a_chart_that_asks_for_another_kubernetes_is_answered(monkeypatch: pytes
 
     remedy = (
         "can't run on Kubernetes 1.35: its chart asks for >=1.36.0-0, and Helm refuses all else (EKS's own versions "
-        "need a constraint that ends with -0); change the version of the chart, or that of the cluster"
+        "need a constraint that ends with -0); change the version of the chart, or of the cluster"
     )
     assert [it.remedy for it in DNS.problems(DNS.options(), platform)] == [f"{remedy}, or leave external-dns out"]
     assert user_charts.user_chart_lines(Path("dev.yaml"), {"web": chart}, platform) == [

@@ -12,8 +12,8 @@ from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from constructs import Construct
 
-from config.controllers import ControllerOptions
-from config.kubernetes_versions import KUBERNETES_VERSIONS
+from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS
+from config.controllers.kinds import ControllerOptions
 from config.loading import InvalidInput, load_environments
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart

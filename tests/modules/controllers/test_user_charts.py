@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from constructs import Construct
 
-from config.controllers import ControllerOptions
-from config.user_charts import UserChart
+from config.controllers.kinds import ControllerOptions
+from config.controllers.user_charts import UserChart
 from modules.controllers.installed_controller import InstalledController
 from modules.controllers.user_charts import controller_of, user_chart_lines
 from modules.trust_policies import OidcIdentityProvider

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.helm_overlay import overlaid
+from config.controllers.helm_overlay import overlaid
 from modules.controllers.controller import Values
 from modules.controllers.values import value_at
 

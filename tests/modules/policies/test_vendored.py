@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from config.kubernetes_versions import KUBERNETES_VERSIONS, addon_version
+from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS, addon_version
 from modules.controllers import CONTROLLERS
 from modules.policies import vendored
 from modules.policies.vendored import Patch, PatchMissesError, PolicyNotVendoredError, vendored_policy

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.problem import Problem
+from config.rules.problem import Problem
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
 from modules.vendored_charts.values_check import value_problems
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.ami_types import AMI_TYPES
+from config.compute.ami_types import AMI_TYPES
 from rehearsal.engine.values import UNKNOWN, State
 from rehearsal.providers.aws.refusals.bounds import BOUNDS
 from tests.rehearsal.player import PROVIDERS, Json, named, patched

@@ -2,7 +2,7 @@
 
 import re
 
-from config.kubernetes_versions import KUBERNETES_VERSIONS
+from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS
 from rehearsal.engine.values import first_block
 from rehearsal.providers.aws.refusals.answer import EKS_API, USERGUIDE, refused
 from rehearsal.providers.aws.refusals.clusters import minor
