@@ -259,7 +259,6 @@ THROWAWAY = Controller(
     options=ControllerOptions,
     kubernetes=KubernetesVersions(oldest="1.31", source="https://charts.example.com"),
     values=lambda installation: {"replicas": 2, "serviceAccount": installation.service_account},
-    after=("aws-load-balancer-controller",),
 )
 '''
 

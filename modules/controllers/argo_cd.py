@@ -118,7 +118,7 @@ ARGO_CD = Controller(
     option_problems=_problems,
     values=_values,
     service_account_path=("controller", "serviceAccount"),
-    # Its Services would be refused while the load balancer controller's webhook is not up, and it wants room that
-    # Karpenter may have to make.
-    after=("aws-load-balancer-controller", "karpenter"),
+    # It wants room that Karpenter may have to make. The record of its ingress is made, and taken away again, by
+    # ExternalDNS.
+    after=("karpenter", "external-dns"),
 )

@@ -72,4 +72,6 @@ AWS_LOAD_BALANCER_CONTROLLER = Controller(
     policies_for=_CHART.version,
     values=_values,
     aws_services=("ec2", "elasticloadbalancing", "sts"),
+    # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4140
+    admits=("Service", "Ingress"),
 )

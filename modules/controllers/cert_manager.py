@@ -158,6 +158,4 @@ CERT_MANAGER = Controller(
         ),
     ),
     aws_services=("route53", "sts"),
-    # Its Service would be refused while the load balancer controller's webhook is not up.
-    after=("aws-load-balancer-controller",),
 )

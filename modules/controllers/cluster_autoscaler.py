@@ -99,7 +99,5 @@ CLUSTER_AUTOSCALER = Controller(
     values=_values,
     service_account_path=("rbac", "serviceAccount"),
     conflicts={"karpenter": "both would make and take away nodes for the same pods"},
-    # Its Service would be refused while the load balancer controller's webhook is not up.
     aws_services=("autoscaling", "ec2", "eks", "sts"),
-    after=("aws-load-balancer-controller",),
 )

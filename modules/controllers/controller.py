@@ -163,6 +163,8 @@ class Controller(Generic[Options]):
     aws_services: tuple[str, ...] = ()
     """AWS services that it calls, `sts` for its role among them: by the ends of the names of their VPC endpoints."""
     after: tuple[str, ...] = ()
+    admits: tuple[str, ...] = ()
+    """Kinds of objects that nobody can make while its webhook is not up: everything else comes after it, unasked."""
     before_it: tuple[Companion[Options], ...] = ()
     """Releases that must be ready before it, such as its CRDs."""
     behind_it: tuple[Companion[Options], ...] = ()

@@ -83,6 +83,4 @@ EXTERNAL_DNS = Controller(
     policies_for="0.21.0",
     values=_values,
     aws_services=("route53", "sts"),
-    # Its Service would be refused while the load balancer controller's webhook is not up.
-    after=("aws-load-balancer-controller",),
 )

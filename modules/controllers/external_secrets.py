@@ -152,6 +152,4 @@ EXTERNAL_SECRETS = Controller(
         ),
     ),
     aws_services=("secretsmanager", "ssm", "sts"),
-    # Its Service would be refused while the load balancer controller's webhook is not up.
-    after=("aws-load-balancer-controller",),
 )

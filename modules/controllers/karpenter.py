@@ -159,5 +159,4 @@ KARPENTER = Controller(
     ),
     # IAM for the instance profiles of nodes, SSM for the ids of their images.
     aws_services=("ec2", "eks", "iam", "sqs", "ssm", "sts"),
-    after=("aws-load-balancer-controller",),
 )

@@ -44,6 +44,4 @@ METRICS_SERVER = Controller(
         oldest="1.31", source="https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix"
     ),
     values=_values,
-    # Its Service would be refused while the load balancer controller's webhook is not up.
-    after=("aws-load-balancer-controller",),
 )

@@ -10,6 +10,19 @@ class OrderError(Exception):
     """Controllers wait for each other, or for one that does not exist."""
 
 
+def comes_after(name: str, controllers: Mapping[str, AnyController]) -> tuple[str, ...]:
+    """Whom a controller comes after: those that admit what it makes, then those that it names.
+
+    Almost every chart makes a Service, and which does not may change with its next version. So nobody is asked: what
+    admits objects of others comes first, but for what it needs itself.
+    """
+    own = controllers[name].after
+    if controllers[name].admits:
+        return own
+    admitting = [it for it, other in controllers.items() if other.admits and name not in _all_before(it, controllers)]
+    return tuple(dict.fromkeys((*admitting, *own)))
+
+
 def installation_order(names: Iterable[str], controllers: Mapping[str, AnyController]) -> list[str]:
     """`names` with every controller behind those it comes after, as far as those are among `names`.
 
@@ -19,7 +32,7 @@ def installation_order(names: Iterable[str], controllers: Mapping[str, AnyContro
     if unknown:
         raise OrderError(", ".join(f"{name} comes after {it}, which is no controller" for it, name in unknown.items()))
     wanted = [name for name in controllers if name in set(names)]
-    sorter = TopologicalSorter({name: [it for it in controllers[name].after if it in wanted] for name in wanted})
+    sorter = TopologicalSorter({name: [it for it in comes_after(name, controllers) if it in wanted] for name in wanted})
     try:
         return list(sorter.static_order())
     except CycleError as error:
@@ -29,6 +42,18 @@ def installation_order(names: Iterable[str], controllers: Mapping[str, AnyContro
 def predecessors(name: str, controllers: Mapping[str, AnyController], left: Collection[str]) -> list[str]:
     """Whom a controller comes after; what one of `left` comes after, who is installed by somebody else, counts too."""
     found: dict[str, None] = {}
-    for earlier in controllers[name].after:
+    for earlier in comes_after(name, controllers):
         found |= dict.fromkeys([earlier, *(predecessors(earlier, controllers, left) if earlier in left else ())])
     return list(found)
+
+
+def _all_before(name: str, controllers: Mapping[str, AnyController]) -> set[str]:
+    """Everybody that a controller waits for, however indirectly."""
+    found: set[str] = set()
+    waiting = list(controllers[name].after)
+    while waiting:
+        earlier = waiting.pop()
+        if earlier not in found:
+            found.add(earlier)
+            waiting += controllers[earlier].after
+    return found

@@ -28,7 +28,6 @@ from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_fac
 from modules.vendored_charts.values_check import value_problems
 
 _ANY_VERSION = KubernetesVersions(oldest="1.0", source="the chart's own documentation")
-_FIRST = "aws-load-balancer-controller"
 
 
 def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folder: Path) -> AnyController:
@@ -56,8 +55,7 @@ def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folde
         kubernetes=_ANY_VERSION,
         policies=policies,
         values=values,
-        # Whatever makes a Service would be refused while the load balancer controller's webhook is not up.
-        after=tuple(dict.fromkeys((_FIRST, *(installed if chart.after is None else chart.after)))),
+        after=installed if chart.after is None else chart.after,
         service_account_path=account_path,
         values_are_checked=chart.unchecked_because is None,
         timeout_seconds=chart.timeout_seconds,

@@ -163,8 +163,7 @@ VICTORIA_METRICS = Controller(
     option_problems=_problems,
     values=_values,
     service_account_path=("victoria-metrics-operator", "serviceAccount"),
-    # Its Services would be refused while the load balancer controller's webhook is not up, and it wants room that
-    # Karpenter may have to make.
-    after=("aws-load-balancer-controller", "karpenter"),
+    # It wants room that Karpenter may have to make.
+    after=("karpenter",),
     timeout_seconds=900,
 )

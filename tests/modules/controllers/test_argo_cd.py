@@ -116,5 +116,5 @@ def test_what_nobody_can_want_is_refused() -> None:
     ]
 
 
-def test_it_comes_when_there_can_be_nodes_and_services() -> None:
-    assert ARGO_CD.after == ("aws-load-balancer-controller", "karpenter")
+def test_it_comes_when_there_can_be_nodes_and_records() -> None:
+    assert ARGO_CD.after == ("karpenter", "external-dns")

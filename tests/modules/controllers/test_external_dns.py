@@ -68,7 +68,3 @@ def test_it_needs_a_zone() -> None:
     assert without_zone == [
         Problem((), {}, "ExternalDNS needs a zone: name at least one in `hosted_zones`, by name and id")
     ]
-
-
-def test_its_service_waits_for_the_webhook_that_looks_at_every_service() -> None:
-    assert EXTERNAL_DNS.after == ("aws-load-balancer-controller",)

@@ -1,10 +1,16 @@
 """In which order controllers are installed."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from config.controllers.kinds import ControllerOptions
+from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart, Controller, KubernetesVersions
-from modules.controllers.order import OrderError, installation_order, predecessors
+from modules.controllers.order import OrderError, comes_after, installation_order, predecessors
+from modules.controllers.user_charts import controller_of
+from tests.modules.controllers.test_user_charts import user_chart
 
 
 def _controllers(**after: tuple[str, ...]) -> dict[str, AnyController]:
@@ -58,3 +64,30 @@ def test_who_comes_before_one_that_somebody_else_installs_comes_before_those_aft
     controllers = _controllers(a=("b",), b=("c",), c=("d",), d=())
 
     assert predecessors("a", controllers, left) == expected
+
+
+def test_nobody_is_asked_whether_it_comes_after_what_admits_its_objects() -> None:
+    """Only what the admitting one waits for itself comes before it, and it does not wait for another of its kind."""
+    admits = {"webhook": ("Service",), "other": ("Ingress",)}
+    plain = _controllers(a=(), issuer=("root",), root=(), webhook=("issuer",), other=())
+    controllers = {name: replace(it, admits=admits.get(name, ())) for name, it in plain.items()}
+
+    assert {name: comes_after(name, controllers) for name in controllers} == {
+        "a": ("webhook", "other"),
+        "issuer": ("other", "root"),
+        "root": ("other",),
+        "webhook": ("issuer",),
+        "other": (),
+    }
+    assert installation_order(controllers, controllers) == ["other", "root", "issuer", "webhook", "a"]
+
+
+@pytest.mark.parametrize("after", [None, (), ("metrics-server",)])
+def test_everything_comes_after_what_admits_services_whatever_it_says(after: tuple[str, ...] | None) -> None:
+    """Also a chart of the user's own that comes after nothing, or after one that the environment leaves to GitOps."""
+    web = controller_of("web", user_chart(after=after), ("metrics-server",), Path())
+    controllers = {"web": web, **CONTROLLERS}
+    (first,) = (name for name, it in CONTROLLERS.items() if it.admits)
+
+    assert installation_order(controllers, controllers)[0] == first
+    assert [name for name in controllers if first not in comes_after(name, controllers)] == [first]

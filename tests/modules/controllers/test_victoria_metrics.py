@@ -138,4 +138,4 @@ def test_a_time_has_a_unit_and_a_size_too(wrong: dict[str, Any]) -> None:
 
 
 def test_it_comes_when_there_can_be_nodes_and_services() -> None:
-    assert VICTORIA_METRICS.after == ("aws-load-balancer-controller", "karpenter")
+    assert VICTORIA_METRICS.after == ("karpenter",)
