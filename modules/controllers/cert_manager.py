@@ -23,6 +23,7 @@ from modules.controllers.controller import (
 from modules.controllers.object_name import ObjectName
 from modules.policy_document import PolicyDocument
 
+_CHART = Chart(repository="oci://quay.io/jetstack/charts", name="cert-manager", version="v1.21.1")
 _EMAIL = matching(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "is no email address")
 _HTTPS = matching("^https://[^ ]+$", "is no address of an ACME server; write it with https://")
 _LETS_ENCRYPT_STAGING = "https://acme-staging-v02.api.letsencrypt.org/directory"
@@ -141,7 +142,7 @@ def cluster_issuer_spec(
 CERT_MANAGER = Controller(
     name="cert-manager",
     namespace="cert-manager",
-    chart=Chart(repository="oci://quay.io/jetstack/charts", name="cert-manager", version="v1.21.1"),
+    chart=_CHART,
     options=CertManagerOptions,
     kubernetes=KubernetesVersions(oldest="1.33", newest="1.36", source="https://cert-manager.io/docs/releases/"),
     option_problems=_problems,
@@ -155,6 +156,8 @@ CERT_MANAGER = Controller(
             chart=OwnChart("cert-manager-issuers"),
             values=_issuer_values,
             wanted=lambda options: bool(options.cluster_issuers),
+            kinds={"clusterIssuers": "ClusterIssuer"},
+            kinds_from=_CHART,
         ),
     ),
     aws_services=("route53", "sts"),

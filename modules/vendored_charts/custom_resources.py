@@ -19,6 +19,16 @@ def kinds_in(text: str, wanted: Sequence[str]) -> dict[str, Schema]:
     return {kind: found[kind] for kind in wanted if kind in found}
 
 
+def without(schema: Schema, keys: Sequence[str]) -> Schema:
+    """A schema without the property that `keys` lead to, in the items of lists too; raises KeyError where none is."""
+    if "items" in schema:
+        return {**schema, "items": without(schema["items"], keys)}
+    key, *rest = keys
+    inner = schema["properties"][key]
+    others = {name: below for name, below in schema["properties"].items() if name != key}
+    return {**schema, "properties": {**others, key: without(inner, rest)} if rest else others}
+
+
 def _definitions(text: str) -> Iterator[Mapping[str, Any]]:
     if _DEFINITION in text:
         plain = "\n".join(line for line in text.splitlines() if "{{" not in line)

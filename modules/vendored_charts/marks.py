@@ -3,6 +3,7 @@
 `marks/<chart>.toml` may hold, and this outlives a new version of the chart:
 
     kinds         the kinds, of those that the chart defines, of which we make objects
+    [left_out]    kind and path in its spec = why: what no object of ours has, so that what we keep stays small
     [free_form]   dotted path = why: whatever stands below is the chart's user's own, though its default has keys
     [also_read]   dotted path = where the chart says so: keys that its templates read beyond its default values
     [[image]]     path, repository, tag, values: an image that the values name in a way of the chart's own
@@ -10,10 +11,11 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from modules.vendored_charts.custom_resources import Schema, without
 from modules.vendored_charts.images import Image
 from modules.vendored_charts.key_tree import ANY, KeyTree, paths, replaced
 
@@ -32,6 +34,7 @@ class Marks:
     also_read: Mapping[str, str]
     images: Sequence[Mapping[str, Any]]
     kinds: Sequence[str]
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def applied(self, tree: KeyTree) -> KeyTree:
         """A tree with the marks; raises `MarkMissesError` for a mark that is none."""
@@ -44,6 +47,17 @@ class Marks:
             tree = _marked(tree, path)
         return tree
 
+    def narrowed(self, kinds: Mapping[str, Schema]) -> dict[str, Schema]:
+        """The kinds without what is left out; raises `MarkMissesError` where they never had it."""
+        found = dict(kinds)
+        for path in self.left_out:
+            kind, *keys = path.split(".")
+            try:
+                found[kind] = without(found[kind], keys)
+            except KeyError as error:
+                raise MarkMissesError(f"left_out: {path}: nothing leads to {error.args[0]}") from error
+        return found
+
     def marked_images(self, app_version: str) -> list[Image]:
         """The images that are marked, of the version of the chart's software."""
         filled = ({**it, "tag": it["tag"].replace("{app_version}", app_version)} for it in self.images)
@@ -54,7 +68,13 @@ def marks_of(chart: str) -> Marks:
     """The marks of a chart; none where nobody made any."""
     file = _FOLDER / f"{chart}.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return Marks(data.get("free_form", {}), data.get("also_read", {}), data.get("image", []), data.get("kinds", []))
+    return Marks(
+        free_form=data.get("free_form", {}),
+        also_read=data.get("also_read", {}),
+        images=data.get("image", []),
+        kinds=data.get("kinds", []),
+        left_out=data.get("left_out", {}),
+    )
 
 
 def _marked(tree: KeyTree, dotted: str) -> KeyTree:

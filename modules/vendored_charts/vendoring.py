@@ -31,7 +31,7 @@ def facts_of(source: ChartSource, origin: str, marks: Marks) -> ChartFacts:
         sources={file: {"from": f"{origin}/{file}", "sha256": sha256} for file, sha256 in digests.items()},
         images=(*(it for it in _images(source) if it.path not in {one.path for one in marked}), *marked),
         values=marks.applied(_tree(source)),
-        kinds={kind: schema for found in kinds.values() for kind, schema in found.items()},
+        kinds=marks.narrowed({kind: schema for found in kinds.values() for kind, schema in found.items()}),
         schema=None if source.schema is None else without_texts(source.schema),
     )
 

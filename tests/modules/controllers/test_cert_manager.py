@@ -1,6 +1,8 @@
 """cert-manager: its issuers, and a role that can answer challenges and nothing else."""
 
 import json
+from copy import deepcopy
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -8,6 +10,7 @@ from pydantic import ValidationError
 from config.platform import HostedZone
 from config.rules.problem import Problem
 from modules.controllers.cert_manager import CERT_MANAGER, AcmeIssuer, CertManagerOptions, cluster_issuer_spec
+from modules.controllers.objects import object_problems
 from tests.modules.controllers.platforms import cluster_facts
 
 ZONES = (HostedZone(name="a.example.com", id="Z0A"), HostedZone(name="b.example.com", id="Z0B"))
@@ -76,6 +79,19 @@ def test_an_issuer_proves_names_of_each_zone_in_that_zone() -> None:
             ],
         }
     }
+
+
+def test_an_issuer_that_does_not_fit_its_kind_is_found() -> None:
+    fitting = cluster_issuer_spec("acme", ISSUER, zones=ZONES, region="eu-central-1")
+    wrong: Any = deepcopy(fitting)
+    wrong["acme"]["solvers"][1]["dns01"]["route53"]["hostedZoneId"] = "Z0B"
+
+    assert list(object_problems(ISSUERS, {"clusterIssuers": {"acme": fitting}})) == []
+    (problem,) = object_problems(ISSUERS, {"clusterIssuers": {"acme": wrong}})
+    assert problem.path == ("clusterIssuers", "acme", "acme", "solvers", 1, "dns01", "route53")
+    assert problem.remedy == (
+        "does not fit the kind ClusterIssuer: Additional properties are not allowed ('hostedZoneId' was unexpected)"
+    )
 
 
 def test_an_issuer_needs_a_zone() -> None:

@@ -99,12 +99,51 @@ def test_marks_free_a_subtree_add_a_key_and_name_an_image(chart: Path) -> None:
     assert facts.images[-1] == Image("sidecar", "quay.io/x", "v4.5.6-y", {"sidecar": "{registry}/x"})
 
 
+DEFINITION = """\
+kind: CustomResourceDefinition
+metadata: {labels: {a: b}}
+spec:
+  names: {kind: Page}
+  versions:
+    - name: v1
+      storage: true
+      schema:
+        openAPIV3Schema:
+          properties:
+            spec:
+              description: for people
+              properties:
+                title: {type: string}
+                parts:
+                  type: array
+                  items: {type: object, properties: {text: {type: string}, film: {type: object}}}
+"""
+
+
+def test_of_a_kind_its_closed_spec_is_kept_without_what_is_left_out(chart: Path) -> None:
+    (chart / "crds").mkdir()
+    (chart / "crds" / "page.yaml").write_text(DEFINITION)
+    marks = Marks({}, {}, (), ["Page"], {"Page.parts.film": "no page of ours has one"})
+
+    facts = facts_of(read_chart(chart), "example", marks)
+
+    part = {"type": "object", "properties": {"text": {"type": "string"}}, "additionalProperties": False}
+    assert facts.kinds == {
+        "Page": {
+            "properties": {"title": {"type": "string"}, "parts": {"type": "array", "items": part}},
+            "additionalProperties": False,
+        }
+    }
+    assert set(facts.sources) == {"values.yaml", "values.schema.json", "crds/page.yaml"}
+
+
 @pytest.mark.parametrize(
     ("marks", "message"),
     [
         (Marks({"stoer": "?"}, {}, (), ()), "free_form marks keys that the chart does not have: stoer"),
         (Marks({}, {"replicas": "?"}, (), ()), "also_read marks keys that the chart names by itself: replicas"),
         (Marks({}, {"nothing.below": "?"}, (), ()), "nothing.below: nothing leads to nothing"),
+        (Marks({}, {}, (), (), {"Page.film": "?"}), "left_out: Page.film: nothing leads to Page"),
     ],
 )
 def test_a_mark_that_misses_is_an_error(chart: Path, marks: Marks, message: str) -> None:
