@@ -1,6 +1,6 @@
 """The software that we install in the cluster, each with its AWS identity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cdktf import ITerraformDependable
@@ -68,7 +68,8 @@ class ControllersStack(PlatformStack):
                 provider=provider,
                 depends_on=[]
                 if name in left
-                else [*before, *(it for one in predecessors(name, controllers, left) for it in _ready(installed, one))],
+                # Whoever installs what is left needs all that it stands on: any release may be the one.
+                else [*before, *_ready(installed, [*left, *predecessors(name, controllers, left)])],
                 left_to_gitops=[it for one in left if one in installed for it in installed[one].left_to_gitops],
             )
         if left:
@@ -103,8 +104,8 @@ class ControllersStack(PlatformStack):
         )
 
 
-def _ready(installed: Mapping[str, InstalledController], name: str) -> Sequence[ITerraformDependable]:
-    return installed[name].ready if name in installed else ()
+def _ready(installed: Mapping[str, InstalledController], names: Iterable[str]) -> Sequence[ITerraformDependable]:
+    return [it for name in dict.fromkeys(names) if name in installed for it in installed[name].ready]
 
 
 def _user_charts(environment: Environment) -> dict[str, AnyController]:
