@@ -1,7 +1,7 @@
 """What stands in an environment file."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, ValidationInfo, create_model, field_validator
 
@@ -13,6 +13,7 @@ from config.compute.compute_checks import auto_mode_alone, smoke_test_in_auto_mo
 from config.controllers.identity import Identity
 from config.controllers.image_registry import ImageRegistry
 from config.controllers.kinds import ControllerKinds, controllers_model, installed_controllers
+from config.controllers.taken_names import TakenNames, taken_names
 from config.controllers.user_chart_checks import user_chart_problems
 from config.controllers.user_charts import UserChart, UserChartName
 from config.environment_checks import controller_problems, repeated_zones, smoke_test_problems, state_problems
@@ -38,6 +39,8 @@ class EnvironmentFile(Model):
     """What stands in an environment file."""
 
     model_config = ConfigDict(json_schema_extra=EXACTLY_ONE_OF_EACH)
+
+    taken_names: ClassVar[TakenNames] = TakenNames()
 
     region: Annotated[RegionName, Field(examples=["eu-central-1"])]
     """AWS region, such as `eu-central-1`."""
@@ -161,19 +164,19 @@ class EnvironmentFile(Model):
     @classmethod
     def _charts_go_together(cls, charts: Mapping[str, UserChart], info: ValidationInfo) -> Mapping[str, UserChart]:
         controllers, draft = info.data.get("controllers"), draft_of(info)
-        if controllers is not None:
-            known = [field.alias or name for name, field in type(controllers).model_fields.items()]
-            installed = list(installed_controllers(controllers))
-            refuse(user_chart_problems(charts, known, installed))
-            if draft.names is not None:
-                refuse(role_name_problems(draft.names, [*installed, *charts]))
-            if charts and not installed:
-                problems = list(controller_problems(list(charts), draft))
-                if "image_registry" in info.data:
-                    # Of the others nothing is known, and `image_registry` changes nothing for them.
-                    checked = [name for name, chart in charts.items() if chart.unchecked_because is None]
-                    problems += image_problems(checked, info.data["image_registry"], draft)
-                refuse(problems)
+        if controllers is None:
+            return charts
+        installed = list(installed_controllers(controllers))
+        problems = list(user_chart_problems(charts, cls.taken_names, installed))
+        if draft.names is not None:
+            problems += role_name_problems(draft.names, [*installed, *charts])
+        if charts and not installed:
+            problems += controller_problems(list(charts), draft)
+            if "image_registry" in info.data:
+                # Of the others nothing is known, and `image_registry` changes nothing for them.
+                checked = [name for name, chart in charts.items() if chart.unchecked_because is None]
+                problems += image_problems(checked, info.data["image_registry"], draft)
+        refuse(problems)
         return charts
 
     @field_validator("smoke_test")
@@ -194,9 +197,11 @@ class EnvironmentFile(Model):
 def environment_file_model(kinds: ControllerKinds) -> type[EnvironmentFile]:
     """The model of a file whose `controllers` may name `kinds`."""
     controllers = controllers_model(kinds)
-    return create_model(
+    model = create_model(
         "EnvironmentFile",
         __base__=EnvironmentFile,
         __doc__=EnvironmentFile.__doc__,
         controllers=(controllers, Field(default_factory=controllers)),
     )
+    model.taken_names = taken_names(kinds)
+    return model

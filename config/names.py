@@ -19,6 +19,18 @@ EVENT_RULE_LIMIT = 64
 SECURITY_GROUP_LIMIT = 255
 _HASH_LENGTH = 8
 
+PLATFORM_ROLES = {
+    "cluster": "of the control plane",
+    "node": "of the nodes",
+    "auto-mode": "of the nodes of EKS Auto Mode",
+    "fargate": "of pods on Fargate",
+    "karpenter-nodes": "of the nodes of Karpenter",
+    "flow-log": "of the VPC's flow logs",
+    "vpc-cni": "of vpc-cni",
+    "ebs-csi": "of ebs-csi",
+}
+"""Purpose of a role that is no controller's to whose it is: what a name of a role says behind the cluster's name."""
+
 
 def fit(name: str, limit: int) -> str:
     """`name` if it has at most `limit` characters, else its beginning and a hash of the whole."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from config.names import ClusterNames
+from config.names import PLATFORM_ROLES, ClusterNames
 from config.rules.problem import PARENT, Problem
 from config.rules.rule import matching
 
@@ -20,21 +20,20 @@ RoleName = Annotated[
 def role_name_problems(names: ClusterNames, workloads: Sequence[str]) -> Iterator[Problem]:
     """Names that another role of the environment has too. For a field beside `cluster`.
 
-    `workloads` are the controllers and charts; the other workloads are EKS add-ons. IAM does not distinguish by case:
+    `workloads` are the controllers and charts. IAM does not distinguish by case:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
     """
     derived = {
-        "of the nodes of EKS Auto Mode": names.auto_node_role,
-        "of pods on Fargate": names.pod_execution_role,
-        "of the nodes of Karpenter": names.karpenter_node_role,
-        "of the VPC's flow logs": names.flow_log_role,
-        **{f"of {it}": names.workload_role(it) for it in ("vpc-cni", "ebs-csi", *workloads)},
+        **{whose: names.workload_role(purpose) for purpose, whose in PLATFORM_ROLES.items()},
+        **{f"of {it}": names.workload_role(it) for it in workloads},
+        PLATFORM_ROLES["cluster"]: names.cluster_role,
+        PLATFORM_ROLES["node"]: names.node_role,
     }
-    for key, given, others in (
-        ("role_name", names.given_cluster_role, {**derived, "of the nodes": names.node_role}),
-        ("node_role_name", names.given_node_role, {**derived, "of the control plane": names.cluster_role}),
+    for key, own, given in (
+        ("role_name", "cluster", names.given_cluster_role),
+        ("node_role_name", "node", names.given_node_role),
     ):
-        for role, name in others.items():
-            if given is not None and given.casefold() == name.casefold():
+        for role, name in derived.items():
+            if given is not None and role != PLATFORM_ROLES[own] and given.casefold() == name.casefold():
                 remedy = f"is the name of the role {role} too (IAM knows no case); write another, or iam.name_prefix"
                 yield Problem((PARENT, "cluster", key), given, remedy)

@@ -39,6 +39,10 @@ class ControllerKind(Protocol):
         """Name of the controller: the key in the environment file and the name of its Helm release."""
 
     @property
+    def releases(self) -> Sequence[str]:
+        """Every Helm release that it may come with, its own among them."""
+
+    @property
     def options(self) -> type[ControllerOptions]:
         """The model of its options."""
 

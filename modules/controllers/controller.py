@@ -182,6 +182,11 @@ class Controller(Generic[Options]):
     timeout_seconds: int = 600
     """How long Helm waits until everything is ready."""
 
+    @property
+    def releases(self) -> list[str]:
+        """Every release that it may come with, whatever its options."""
+        return [*(it.name for it in self.before_it), self.name, *(it.name for it in self.behind_it)]
+
     def release_names(self, options: Options) -> list[str]:
         """Its releases, in the order in which they are installed."""
         before, behind = ([it.name for it in all_ if it.wanted(options)] for all_ in (self.before_it, self.behind_it))

@@ -57,8 +57,8 @@ def _problems(options: KarpenterOptions, platform: Platform) -> Iterable[Problem
     yield from node_problems(options.node_classes, options.node_pools)
     if platform.first_nodes is not None and platform.first_nodes < _REPLICAS:
         remedy = (
-            f"begins with {platform.first_nodes} nodes for controllers, but Karpenter runs on {_REPLICAS} that it has "
-            "not made itself; raise min_size or desired_size of a group"
+            f"is how many nodes there are at first for controllers, but Karpenter runs on {_REPLICAS} that it has not "
+            "made itself; raise min_size or desired_size of a group"
         )
         yield Problem((PARENT, PARENT, "cluster", "node_groups"), platform.first_nodes, remedy)
 

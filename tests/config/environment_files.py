@@ -79,6 +79,10 @@ class FakeKind:
     conflicts: Mapping[str, str] = field(default_factory=dict)
     aws_services: tuple[str, ...] = ()
 
+    @property
+    def releases(self) -> list[str]:
+        return [self.name, f"{self.name}-crds"]
+
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         if isinstance(options, RecordOptions):
             if not platform.hosted_zones:

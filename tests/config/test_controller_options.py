@@ -53,6 +53,7 @@ class Reports:
     options: type[ControllerOptions] = ReportOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
     aws_services: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ("reports",)
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
         return (Problem(("schedule",), options, platform.cluster_name) for _ in ())

@@ -85,6 +85,7 @@ class Curious:
     options: type[ControllerOptions] = ControllerOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
     aws_services: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ("curious",)
     seen: list[Platform] = field(default_factory=list)
 
     def problems(self, options: ControllerOptions, platform: Platform) -> Iterable[Problem]:
