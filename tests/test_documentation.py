@@ -232,9 +232,8 @@ def test_every_key_in_running_text_is_one_of_an_environment_file(page: Path, sch
 @every_page
 def test_every_name_with_underscores_occurs_in_the_source(page: Path) -> None:
     folders = ("assembly", "bindings", "charts", "config", "modules", "rehearsal", "reports", "stacks", "tests")
-    files = [
-        file for folder in folders for file in (PROJECT / folder).rglob("*") if file.suffix in {".py", ".yaml", ".txt"}
-    ]
+    kept = {".py", ".toml", ".txt", ".yaml"}
+    files = [file for folder in folders for file in (PROJECT / folder).rglob("*") if file.suffix in kept]
     source = "\n".join(file.read_text(encoding="utf-8") for file in files)
 
     assert [span for span in spans(page) if re.fullmatch("[a-z0-9]+(_[a-z0-9]+)+", span) and span not in source] == []

@@ -12,7 +12,6 @@ from reports.review.document import (
     AllowanceReport,
     Counts,
     Drift,
-    Entry,
     Level,
     Review,
     StackReview,
@@ -51,7 +50,7 @@ def _verdict(stacks: Sequence[StackReview]) -> Verdict:
 
 
 def _stack(plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> StackReview:
-    entries = [_entry(change, plan, guards, allowances, words) for change in plan.changes if _happens(change)]
+    entries = [entry(change, plan, guards, allowances, words) for change in plan.changes if _happens(change)]
     return StackReview(
         printable(plan.stack),
         plan.is_whole,
@@ -62,11 +61,6 @@ def _stack(plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> 
         tuple(_drift(plan, words)),
         tuple(map(printable, plan.moving)),
     )
-
-
-def _entry(change: Change, plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> Entry:
-    guard = guards.of(change)
-    return entry(change, plan, guard, allowances.of(change) if guard else None, words)
 
 
 def _happens(change: Change) -> bool:

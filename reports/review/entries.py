@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from reports.review.allowances import Allowance
+from reports.review.allowances import Allowance, Allowances
 from reports.review.differences import Difference, differences
 from reports.review.digests import digest
 from reports.review.document import AllowedBy, Entry, GuardedBy, Level, Sentence, ValueChange
-from reports.review.guards import Guard, stands_before
+from reports.review.guards import Guard, Guards, stands_before
 from reports.review.meanings.exposure import exposure_sentences
 from reports.review.meanings.helm import RELEASE, VALUES, helm_sentences
 from reports.review.meanings.iam import iam_sentences, policy_arguments
@@ -16,7 +16,7 @@ from reports.review.meanings.moving import moving_sentences
 from reports.review.meanings.versions import STEPS, version_sentences
 from reports.review.plan import Action, Change, Plan
 from reports.review.values import UNKNOWN, Value, items, mapping
-from reports.review.words import Words, code, path_text, printable
+from reports.review.words import Words, code, listed, path_text, printable
 
 _TAGS: Final = ("tags", "tags_all")
 _LEVELS: Final = tuple(Level)
@@ -49,9 +49,11 @@ def worst(levels: Iterator[Level]) -> Level:
     return min(levels, key=_LEVELS.index)
 
 
-def entry(change: Change, plan: Plan, guard: Guard | None, allowance: Allowance | None, words: Words) -> Entry:
+def entry(change: Change, plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> Entry:
     """What a review says of a change."""
-    sentences = tuple(_sentences(change, plan, words))
+    guard = guards.of(change)
+    allowance = allowances.of(change) if guard else None
+    sentences = (*_succession(change, guards, words), *_sentences(change, plan, words))
     found = [] if change.action is Action.NOTHING else list(differences(change.before, change.after))
     compared = change.action in {Action.UPDATE, Action.REPLACE}
     spoken = _spoken_of(change)
@@ -62,7 +64,13 @@ def entry(change: Change, plan: Plan, guard: Guard | None, allowance: Allowance 
         printable(change.type),
         change.action,
         change.creates_first and change.action is Action.REPLACE,
-        _level(change, guard, allowance, sentences, only_tags=bool(tags) and len(found) == len(tags)),
+        _level(
+            change,
+            guard,
+            allowance,
+            sentences,
+            only_tags=bool(tags) and len(found) == len(tags) and change.action is Action.UPDATE,
+        ),
         GuardedBy(guard.kind, guard.loss) if guard else None,
         AllowedBy(printable(allowance.reason), allowance.end) if allowance else None,
         tuple(value_change(it, words) for it in _forcing(change)),
@@ -91,6 +99,16 @@ def _sentences(change: Change, plan: Plan, words: Words) -> Iterator[Sentence]:
     )
 
 
+def _succession(change: Change, guards: Guards, words: Words) -> Iterator[Sentence]:
+    successors = guards.administrators.successors(change)
+    if successors:
+        who = listed([words.value(it) for it in successors])
+        yield Sentence(
+            Level.REACH,
+            f"**the last administrator of the cluster goes**; from now on {who} has to apply what comes into it",
+        )
+
+
 def _level(
     change: Change,
     guard: Guard | None,
@@ -101,7 +119,7 @@ def _level(
 ) -> Level:
     if guard:
         return Level.ALLOWED if allowance else Level.BLOCKED
-    if only_tags:
+    if only_tags and change.action is Action.UPDATE:
         return Level.TAGS
     noted = [Level.NOTE] if change.moved_from or change.imported_id else []
     level = worst(iter([_BASE[change.action], *noted, *(it.level for it in sentences)]))

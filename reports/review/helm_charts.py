@@ -1,42 +1,74 @@
-"""What goes with a Helm release when it is uninstalled."""
+"""What goes with a Helm release when it is uninstalled, or when something of it is turned off."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from reports.review.guarded_kinds import table
 from reports.review.helm_values import helm_values
 from reports.review.plan import Change
 from reports.review.values import Value, mapping, text
 
-_TABLE = Path(__file__).with_name("guarded_kinds.toml")
 _KINDS = ("CustomResourceDefinition", "PersistentVolumeClaim", "volumeClaimTemplates")
 # Values by which charts make volumes or definitions, with a switch below them or as a switch.
 _VOLUMES = {"persistence", "persistentVolume", "persistentVolumeClaim"}
 _DEFINITIONS = {"crds", "customResources"}
+_SWITCHES = ("enabled", "install", "create")
+# Values of our own charts: each key below them is an object on which others hang.
+_OBJECTS: Final = {"clusterIssuers", "clusterSecretStores", "nodeClasses", "nodePools"}
+
+Path = tuple[str | int, ...]
 
 
-def brings_crds_or_volumes(change: Change) -> bool:
-    """Whether a release has definitions of custom resources, or volumes, as far as a plan shows it."""
+def brings_custom_resources_or_volumes(change: Change) -> bool:
+    """Whether a release has custom resources, definitions of them, or volumes, as far as a plan shows it."""
     release = mapping(change.before)
-    chart = text(release.get("chart")).rstrip("/").rpartition("/")[2]
-    named = text(mapping(release.get("metadata")).get("chart"))
-    if not _charts().isdisjoint({chart, named, text(release.get("name"))}):
+    if not table()["charts_with_custom_resources"].keys().isdisjoint(_names(release)):
         return True
     manifest = f"{release.get('manifest')}{release.get('resources')}"
-    return any(kind in manifest for kind in _KINDS) or _makes_them(helm_values(release) or {})
+    return any(kind in manifest for kind in _KINDS) or any(_made(helm_values(release) or {}))
 
 
-@cache
-def _charts() -> frozenset[str]:
-    return frozenset(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["charts_with_crds"])
+def loses_custom_resources_or_volumes(change: Change) -> bool:
+    """Whether an upgrade of a release takes them away: by its values, or because it is of another chart from now on."""
+    before, after = mapping(change.before), mapping(change.after)
+    if is_other_chart(before, after) and brings_custom_resources_or_volumes(change):
+        return True
+    old, new = helm_values(before), helm_values(after)
+    if old is None or new is None:
+        return False
+    there, left = dict(_made(old)), dict(_made(new))
+    gone = {what for path, what in there.items() if path not in left}
+    came = {what for path, what in left.items() if path not in there}
+    # Charts rename the switch of their definitions, such as `installCRDs` to `crds.enabled`. A volume moves with none.
+    return bool(gone - (came & {"definitions"}))
 
 
-def _makes_them(values: Value, name: str = "") -> bool:
+def is_other_chart(before: Mapping[str, Value], after: Mapping[str, Value]) -> bool:
+    """Whether a release is of a chart of another name. The path of a chart of ours changes with its content."""
+    old, new = text(before.get("chart")), text(after.get("chart"))
+    return bool(old and new) and old != new and not (old.startswith("./") and new.startswith("./"))
+
+
+def _names(release: Mapping[str, Value]) -> set[str]:
+    chart = text(release.get("chart")).rstrip("/").rpartition("/")[2]
+    return {chart, text(mapping(release.get("metadata")).get("chart")), text(release.get("name"))}
+
+
+def _made(values: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """What values make, by the path at which they say so."""
+    name = path[-1] if path else ""
     if isinstance(values, dict):
-        switches = [values.get(it) for it in ("enabled", "install", "create")]
-        if name in _VOLUMES | _DEFINITIONS and True in switches:
-            return True
-        return any(_makes_them(inner, key) for key, inner in values.items())
-    if isinstance(values, list):
-        return (bool(values) and name == "volumeClaimTemplates") or any(map(_makes_them, values))
-    return (name == "volumeClaimTemplate" and values is not None) or (name == "installCRDs" and values is True)
+        is_on = any(values.get(it) is True for it in _SWITCHES)
+        if is_on and name in _VOLUMES | _DEFINITIONS:
+            yield path, "volumes" if name in _VOLUMES else "definitions"
+        if name in _OBJECTS:
+            yield from (((*path, key), "objects") for key in values)
+        for key, inner in values.items():
+            yield from _made(inner, (*path, key))
+    elif isinstance(values, list):
+        if values and name == "volumeClaimTemplates":
+            yield path, "volumes"
+        for index, inner in enumerate(values):
+            yield from _made(inner, (*path, index))
+    elif (name == "volumeClaimTemplate" and values is not None) or (name == "installCRDs" and values is True):
+        yield path, "volumes" if name == "volumeClaimTemplate" else "definitions"

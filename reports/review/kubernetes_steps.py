@@ -11,16 +11,12 @@ from reports.review.values import mapping
 _VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})")
 
 
-def refused_step(change: Change) -> str | None:
-    """Why EKS refuses a step of the control plane; None where it takes it, or there is none."""
+def is_refused_step(change: Change) -> bool:
+    """Whether EKS refuses a step of the control plane."""
     before, after = (_version(change, side) for side in ("before", "after"))
     if change.type != "aws_eks_cluster" or change.action is not Action.UPDATE or not before or not after:
-        return None
-    if after < before:
-        return "EKS takes no version back: only a new cluster has an older one."
-    if after[0] != before[0] or after[1] > before[1] + 1:
-        return "EKS takes one minor version at a time; each step has to reach nodes and EKS add-ons before the next."
-    return None
+        return False
+    return after < before or after[0] != before[0] or after[1] > before[1] + 1
 
 
 def _version(change: Change, side: str) -> tuple[int, int] | None:

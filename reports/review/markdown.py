@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from reports.review.comment import Section
 from reports.review.document import Counts, Entry, Level, Review, StackReview, Verdict
-from reports.review.guards import many_of, rank_of
+from reports.review.guarded_kinds import kind_called, what_would_happen
 from reports.review.markdown_entries import change_line, detailed, drifted, suggestion, tags_only
 from reports.review.words import code, counted, listed
 
 _COLUMNS = ("create", "update", "replace", "destroy", "imports", "moves", "forget")
 _HEADINGS = ("create", "update", "replace", "destroy", "import", "move", "forget")
-_VERBS = {"replace": "would be replaced", "destroy": "would be destroyed", "update": "would be taken"}
 
 Named = tuple[StackReview, Entry]
 
@@ -55,10 +54,10 @@ def _verdict(review: Review) -> str:
 def _summary(named: Sequence[Named]) -> str:
     """`2 subnets would be replaced in dev-network`, kind by kind."""
     counter = Counter((stack.name, entry.guard.kind, entry.action) for stack, entry in named if entry.guard)
-    ordered = sorted(counter.items(), key=lambda it: (rank_of(it[0][1]), it[0]))
+    ordered = sorted(counter.items(), key=lambda it: (kind_called(it[0][1]).rank, it[0]))
     return listed(
         [
-            f"{number} {kind if number == 1 else many_of(kind)} {_VERBS[action]} in {code(stack)}"
+            f"{number} {_kinds(kind, number)} {what_would_happen(kind, action)} in {code(stack)}"
             for (stack, kind, action), number in ordered
         ],
         most=4,
@@ -82,11 +81,10 @@ def _blocked(review: Review) -> Iterator[Section]:
     blocked = _at(review, Level.BLOCKED)
     kinds: dict[str, list[Named]] = {}
     for stack, entry in blocked:
-        kinds.setdefault(entry.guard.kind if entry.guard else "", []).append((stack, entry))
-    for kind, named in sorted(kinds.items(), key=lambda it: rank_of(it[0])):
-        loss = named[0][1].guard
-        thing = kind if len(named) == 1 else many_of(kind)
-        head = f"\n### Blocked: {len(named)} {thing}\n\n{loss.loss if loss else ''}\n\n"
+        if entry.guard:
+            kinds.setdefault(entry.guard.kind, []).append((stack, entry))
+    for kind, named in sorted(kinds.items(), key=lambda it: kind_called(it[0]).rank):
+        head = f"\n### Blocked: {len(named)} {_kinds(kind, len(named))}\n\n{kind_called(kind).loss}\n\n"
         yield Section(head, [detailed(stack.name, entry) for stack, entry in named], "")
     if blocked:
         intro = (
@@ -94,6 +92,10 @@ def _blocked(review: Review) -> Iterator[Section]:
             "request, with a reason and an end. docs/plan-review.md says how.\n\n````yaml\nallowances:\n"
         )
         yield Section(intro, [suggestion(stack.name, entry) for stack, entry in blocked], "````\n\n</details>\n")
+
+
+def _kinds(kind: str, number: int) -> str:
+    return kind if number == 1 else kind_called(kind).many
 
 
 def _open(review: Review, level: Level, title: str) -> Iterator[Section]:

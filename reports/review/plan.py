@@ -42,7 +42,7 @@ class Change:
     deposed: bool = False
     """An old object that an interrupted replacement left behind."""
     roles: frozenset[str] = frozenset()
-    """ARNs of IAM roles that stand in it after the apply."""
+    """ARNs and names of IAM roles that it works with after the apply."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """From the JSON of a plan to the plan, one section after the other."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
+from reports.review.administrators import ASSOCIATION, ENTRY
 from reports.review.configuration import Configuration, read_configuration
 from reports.review.json_stream import JsonStream
 from reports.review.masking import Secrets, collect, masked
 from reports.review.plan import Action, Change, OutputChange, Plan
-from reports.review.values import UNKNOWN, Json, Value, items, mapping, text
+from reports.review.roles import used_roles
+from reports.review.values import Json, Value, items, mapping, text
 
 _ACTIONS: Final = {
     ("no-op",): Action.NOTHING,
@@ -22,10 +23,7 @@ _ACTIONS: Final = {
     ("read",): Action.READ,
 }
 # What stays as it is matters where something else may be the last of its kind.
-_KEPT = {"aws_eks_access_entry", "aws_eks_access_policy_association"}
-_ROLE = re.compile(r"arn:[\w-]+:iam::\d*:role/[\w+=,.@/-]+")
-# Permissions of a role do not use it, they belong to it.
-_NO_USE = re.compile(r"aws_iam_role_policy|aws_iam_policy")
+_KEPT = {ENTRY, ASSOCIATION}
 
 
 class PlanReader:
@@ -97,7 +95,6 @@ class PlanReader:
         action, type_name = _ACTIONS[actions], text(resource.get("type"))
         unchanged = action is Action.NOTHING
         before, after = self._both(change, kept=not unchanged or type_name in _KEPT)
-        mentioned = frozenset(_ROLE.findall(written)) if ":role/" in written and not _NO_USE.match(type_name) else None
         return Change(
             self._stack,
             address,
@@ -111,7 +108,7 @@ class PlanReader:
             moved_from=text(resource.get("previous_address")) or None,
             imported_id=_imported(change.get("importing")),
             deposed="deposed" in resource,
-            roles=frozenset() if mentioned is None else mentioned if unchanged else _used(mentioned, before, after),
+            roles=used_roles(type_name, written, change),
         )
 
     def _both(self, change: Mapping[str, Json], *, kept: bool) -> tuple[Value, Value]:
@@ -143,19 +140,3 @@ def _imported(importing: Json) -> str | None:
     if not mapping(importing):
         return None
     return text(mapping(importing).get("id")) or "by identity"
-
-
-def _used(mentioned: frozenset[str], before: Value, after: Value) -> frozenset[str]:
-    """The roles that stand there after the apply; with something unknown left, those of before as well."""
-    found, unknown = _roles(after)
-    return frozenset(found | (_roles(before)[0] if unknown else set())) & mentioned
-
-
-def _roles(value: Value) -> tuple[set[str], bool]:
-    """The roles in a value, and whether a part of it is unknown."""
-    if isinstance(value, str):
-        return (set(_ROLE.findall(value)) if ":role/" in value else set()), False
-    inner = mapping(value).values() or items(value)
-    results = [_roles(it) for it in inner]
-    found = {role for roles, _ in results for role in roles}
-    return found, value == UNKNOWN or any(unknown for _, unknown in results)

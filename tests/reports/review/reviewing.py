@@ -63,3 +63,30 @@ def run(folder: Path, arguments: Sequence[str]) -> Reviewed:
         status = main(["review", "--json", str(document), *arguments])
     said = json.loads(document.read_text(encoding="utf-8")) if status != 1 else None
     return Reviewed(status, text.getvalue(), errors.getvalue(), said)
+
+
+def gone(address: str, **before: Json) -> Json:
+    return change(address, "delete", before=before)
+
+
+def anew(address: str, *, first: str = "delete", **before: Json) -> Json:
+    second = "create" if first == "delete" else "delete"
+    return change(address, first, second, before=before, after=before, replace_paths=[["name"]])
+
+
+def stays(address: str, **values: Json) -> Json:
+    return change(address, "no-op", before=values, after=values)
+
+
+def made(address: str, **values: Json) -> Json:
+    return change(address, "create", after=values)
+
+
+def forgotten(address: str, **values: Json) -> Json:
+    return change(address, "forget", before=values)
+
+
+def guards(review: Reviewed) -> list[tuple[str, str, str | None]]:
+    """Address, level and kind of what happens."""
+    entries = review.document["stacks"][0]["entries"]
+    return [(it["address"], it["level"], it["guard"] and it["guard"]["kind"]) for it in entries]

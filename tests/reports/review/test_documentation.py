@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from reports.review.guards import kinds
+from reports.review.guarded_kinds import kinds
 from reports.review.schema import FILE, schema
 from tests.reports.review.reviewing import change, plan, reviewed
 

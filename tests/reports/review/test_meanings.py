@@ -334,6 +334,12 @@ def test_tags_alone_are_folded(tmp_path: Path) -> None:
     )
 
 
+def test_a_replacement_is_not_folded_because_only_tags_differ(tmp_path: Path) -> None:
+    tainted = change("aws_x.y", "delete", "create", before={"tags": {"a": "1"}}, after={"tags": {"a": "2"}})
+
+    assert entry(tmp_path, tainted)["level"] == "loss"
+
+
 def reader(state: str, *outputs: str) -> Json:
     """The configuration of a stack that reads the state of another one."""
     references = [f'data.terraform_remote_state.apply-first.outputs.{it}["zone"]' for it in outputs]

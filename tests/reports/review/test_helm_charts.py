@@ -1,0 +1,55 @@
+"""Releases that bring custom resources or volumes, and upgrades that take them away."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reports.review.reviewing import change, gone, guards, plan, reviewed
+from tests.synthesis import Json
+
+RELEASE = "helm_release.x"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {"chart": "x", "values": ["server: {persistence: {enabled: true}}"]},
+        {"chart": "x", "values": ["a: 1", "crds: {install: true}"]},
+        {"chart": "x", "values": ["installCRDs: true"]},
+        {"chart": "x", "values": ["x: [{volumeClaimTemplates: [{a: 1}]}]"]},
+        {"chart": "x", "manifest": '{"kind":"PersistentVolumeClaim"}'},
+        {"chart": "./assets/0123", "metadata": {"chart": "karpenter-nodes"}},
+        {"chart": "./assets/0123", "name": "cert-manager-issuers"},
+        {"chart": "./assets/0123", "name": "external-secrets-stores"},
+    ],
+)
+def test_a_release_is_known_by_its_values_and_its_manifest(before: Json, tmp_path: Path) -> None:
+    review = reviewed(tmp_path, {"dev": plan(gone(RELEASE, **before))})
+
+    assert guards(review) == [(RELEASE, "blocked", "Helm release with custom resources or volumes")]
+
+
+def upgraded(old: Json, new: Json) -> Json:
+    return change(RELEASE, "update", before=old, after=new)
+
+
+@pytest.mark.parametrize(
+    ("done", "status"),
+    [
+        (upgraded({"values": ["crds: {enabled: true}"]}, {"values": ["crds: {enabled: false}"]}), 2),
+        (
+            upgraded(
+                {"values": ["a: {persistence: {enabled: true}}"]}, {"values": ["b: {persistence: {enabled: true}}"]}
+            ),
+            2,
+        ),
+        (upgraded({"values": ["clusterIssuers: {a: {}, b: {}}"]}, {"values": ["clusterIssuers: {a: {}}"]}), 2),
+        (upgraded({"chart": "karpenter-crd"}, {"chart": "karpenter"}), 2),
+        (upgraded({"values": ["installCRDs: true"]}, {"values": ["crds: {enabled: true}"]}), 0),
+        (upgraded({"chart": "./assets/1", "name": "karpenter-nodes"}, {"chart": "./assets/2"}), 0),
+        (upgraded({"chart": "metrics-server"}, {"chart": "other"}), 0),
+        (upgraded({"values": ["crds: {enabled: false}"]}, {"values": ["a: 1"]}), 0),
+    ],
+)
+def test_a_release_without_what_it_had(done: Json, status: int, tmp_path: Path) -> None:
+    assert reviewed(tmp_path, {"dev": plan(done)}).status == status
