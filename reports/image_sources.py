@@ -52,7 +52,7 @@ def inventory(environment: str, stacks: Mapping[Path, Json]) -> Inventory:
                 images += (it for it in found if it.tag)
                 unknown += (f"tag of {it.origin} in release {it.release}" for it in found if not it.tag)
     by_origin = sorted(dict.fromkeys(images), key=lambda it: (it.origin, it.tag, it.release))
-    return Inventory(environment, tuple(by_origin), tuple(unknown))
+    return Inventory(environment, tuple(by_origin), tuple(dict.fromkeys(unknown)))
 
 
 def _releases(stack: Json) -> Iterator[Json]:
@@ -117,6 +117,9 @@ def _named(image: Json, values: Json) -> str:
 
 
 def _at(values: Json, path: str) -> Json:
-    for key in path.split("."):
+    for step in path.split("."):
+        key, _, variable = step.removesuffix("]").partition("[")
         values = values.get(key) if isinstance(values, Mapping) else None
+        if variable:
+            values = next((it.get("value") for it in values or () if it.get("name") == variable), None)
     return values

@@ -106,6 +106,8 @@ def _ingress(ingress: ArgoCdIngress | None) -> Values:
     }
 
 
+_MADE_ELSEWHERE = "write configs.secret.createSecret: false, and let somebody else make the Secret argocd-secret"
+
 ARGO_CD = Controller(
     name="argo-cd",
     namespace="argocd",
@@ -118,6 +120,16 @@ ARGO_CD = Controller(
     option_problems=_problems,
     values=_values,
     service_account_path=("controller", "serviceAccount"),
+    secret_values={
+        "configs.secret.argocdServerAdminPassword": "change the first password when Argo CD runs",
+        **{
+            f"configs.secret.{it}": _MADE_ELSEWHERE
+            for it in ("azureDevops", "bitbucketServerSecret", "extra", "githubSecret", "gitlabSecret", "gogsSecret")
+        },
+        "notifications.secret.items": (
+            "write notifications.secret.create: false, and let somebody else make argocd-notifications-secret"
+        ),
+    },
     # It wants room that Karpenter may have to make. The record of its ingress is made, and taken away again, by
     # ExternalDNS.
     after=("karpenter", "external-dns"),

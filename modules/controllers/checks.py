@@ -8,6 +8,7 @@ from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.problem import PARENT, Problem
 from modules.controllers.controller import AnyController
+from modules.controllers.secret_values import secret_problems
 from modules.controllers.values import value_at
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
 from modules.vendored_charts.kube_version import accepts
@@ -75,6 +76,7 @@ def _value_problems(controller: AnyController, options: ControllerOptions) -> It
     if account is not None:
         remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
         yield Problem(("values", *account_path), account, remedy)
+    yield from secret_problems(options.values, controller.secret_values, controller.namespace)
     if options.values:
         facts = chart_facts(controller.chart.name, controller.chart.version)
         for problem in value_problems(options.values, facts):

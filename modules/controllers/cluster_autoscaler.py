@@ -98,6 +98,9 @@ CLUSTER_AUTOSCALER = Controller(
     policies_for="1.35.0",
     values=_values,
     service_account_path=("rbac", "serviceAccount"),
+    secret_values=dict.fromkeys(
+        ("awsAccessKeyID", "awsSecretAccessKey"), "leave it out: it has a role, and needs no key of a user"
+    ),
     conflicts={"karpenter": "both would make and take away nodes for the same pods"},
     aws_services=("autoscaling", "ec2", "eks", "sts"),
 )

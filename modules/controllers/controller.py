@@ -175,6 +175,11 @@ class Controller(Generic[Options]):
     """Where the chart reads its service account; None where that is its own business, because it has no role."""
     values_are_checked: bool = True
     """Whether something is known of its chart; only a chart of the user's own may do without."""
+    secret_values: Mapping[str, str] = field(default_factory=dict)
+    """Dotted path of a secret in the values of its chart, or of a map of them, to what to write instead.
+
+    What is called a password, a token or the like is refused without being named here.
+    """
     pod_annotations_path: ValuesPath = ("podAnnotations",)
     """Where the chart reads annotations of the pods that have the service account."""
     skip_crds: bool = False

@@ -17,5 +17,7 @@ def image_values(chart: Chart, image_registry: str | None) -> Values:
                     if not isinstance(inner, dict):
                         raise TypeError(f"{chart.name}: {path} lies below another value of an image")
                     holder = inner
-                holder[last] = text.replace("{registry}", f"{image_registry}/{image.registry}")
+                value = text.replace("{registry}", f"{image_registry}/{image.registry}")
+                key, _, variable = last.removesuffix("]").partition("[")
+                holder[key] = [{"name": variable, "value": value}] if variable else value
     return values

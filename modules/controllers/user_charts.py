@@ -22,6 +22,7 @@ from modules.controllers.controller import (
     KubernetesVersions,
     Values,
 )
+from modules.controllers.secret_values import secret_problems
 from modules.controllers.values import placed
 from modules.policy_document import PolicyDocument
 from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
@@ -80,6 +81,7 @@ def chart_problems(name: str, chart: UserChart, folder: Path, platform: Platform
         for problem in pod_identity_problems(f"charts.{name}", namespace, chart.identity, platform):
             # What the environment says is not below the chart, and a line about a chart has no way up.
             yield replace(problem, path=problem.path if chart.identity is not None else ())
+    yield from secret_problems(chart.values, {}, chart.namespace or name)
     if chart.unchecked_because is None:
         yield from _misfits(name, chart, platform.kubernetes_version)
     yield from _policy_file_problems(chart, folder)

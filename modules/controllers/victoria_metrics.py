@@ -1,6 +1,6 @@
 """VictoriaMetrics: metrics of the cluster, their storage, alerts and, where it is asked for, Grafana."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -12,16 +12,20 @@ from config.rules.problem import Problem
 from config.rules.rule import matching
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.object_name import ObjectName
+from modules.controllers.values import value_at
 from modules.controllers.victoria_metrics_rules import platform_rules
 
 _VERSION = "0.91.2"
 _CHARTS = "https://github.com/VictoriaMetrics/helm-charts"
-# Where VMSingle keeps its spec: https://docs.victoriametrics.com/operator/api/#vmsinglespec
-_RETENTION = matching("^[0-9]+(h|d|w|y)$", "is no time; write one like 30d, 8w or 1y")
-_SIZE = matching("^[0-9]+(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
+# A day at least: `-retentionPeriod` in https://docs.victoriametrics.com/victoriametrics/single-server-victoriametrics/
+_RETENTION = matching(
+    "^((2[4-9]|[3-9][0-9]|[1-9][0-9]{2,5})h|[1-9][0-9]{0,4}d|[1-9][0-9]{0,3}w|([1-9][0-9]?|100)y)$",
+    "is no time between a day and 100 years, which is what VictoriaMetrics takes; write one like 30d, 8w or 1y",
+)
+_SIZE = matching("^[1-9][0-9]*(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
 _HTTPS = matching("^https://[^ ]+$", "is no address to write to; write it with https://")
-# Charts inside, whose images and values are not kept here.
-_INSIDE = ("victoria-metrics-operator", "kube-state-metrics", "prometheus-node-exporter")
+_REGISTRY_OF_IMAGES = "VM_CONTAINERREGISTRY"
+_ENV = ("victoria-metrics-operator", "env")
 
 
 class SecretKey(Model):
@@ -65,22 +69,17 @@ class VictoriaMetricsOptions(ControllerOptions):
     grafana: Grafana | None = None
     """Grafana; none when left out."""
 
-    @property
-    def charts_inside(self) -> tuple[str, ...]:
-        """The charts inside that are installed."""
-        return _INSIDE if self.grafana is None else (*_INSIDE, "grafana")
-
 
 def _problems(options: VictoriaMetricsOptions, platform: Platform) -> Iterable[Problem]:
-    if platform.image_registry is not None:
-        for chart in options.charts_inside:
-            values = options.values.get(chart)
-            if not isinstance(values, dict) or "image" not in values:
-                remedy = (
-                    f"must say where its image is: {chart} is a chart inside that of VictoriaMetrics, and what it "
-                    f"would take from {platform.image_registry} is not known here"
-                )
-                yield Problem(("values", chart, "image"), {}, remedy)
+    env = value_at(options.values, _ENV)
+    if platform.image_registry is not None and isinstance(env, Sequence):
+        variables = {it.get("name") for it in env if isinstance(it, Mapping)}
+        if _REGISTRY_OF_IMAGES not in variables:
+            remedy = (
+                "takes the place of the variables that say where the operator gets images; add "
+                f"{{name: {_REGISTRY_OF_IMAGES}, value: {platform.image_registry}/docker.io}}"
+            )
+            yield Problem(("values", *_ENV), env, remedy)
 
 
 def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
@@ -163,6 +162,13 @@ VICTORIA_METRICS = Controller(
     option_problems=_problems,
     values=_values,
     service_account_path=("victoria-metrics-operator", "serviceAccount"),
+    secret_values={
+        "grafana.adminPassword": "name a Secret in the option grafana.admin_existing_secret",
+        "grafana.envRenderSecret": "name a Secret in grafana.envFromSecret",
+        "grafana.ldap.config": "name a Secret in grafana.ldap.existingSecret",
+        "global.license.key": "name a Secret in global.license.keyRef",
+        "victoria-metrics-operator.admissionWebhooks.tls.key": "leave it out: the chart makes a key",
+    },
     # It wants room that Karpenter may have to make.
     after=("karpenter",),
     timeout_seconds=900,

@@ -3,6 +3,13 @@
 from collections.abc import Mapping
 
 _FULL = 0.1
+_DISKS = '{fstype!~"ramfs|tmpfs"}'
+# The root of Bottlerocket is an image that is always full, and can't be written to:
+# https://github.com/bottlerocket-os/bottlerocket/issues/4557. Its volume for everything else has several mount points.
+_DISK_IS_FULL = f"""max without (mountpoint) (
+  node_filesystem_avail_bytes{_DISKS} / node_filesystem_size_bytes{_DISKS} < {_FULL}
+  and node_filesystem_readonly{_DISKS} == 0
+)"""
 
 
 def platform_rules() -> Mapping[str, object]:
@@ -32,7 +39,7 @@ _ALERTS = [
     ),
     _alert(
         "NodeDiskIsFull",
-        f'node_filesystem_avail_bytes{{mountpoint="/"}} / node_filesystem_size_bytes{{mountpoint="/"}} < {_FULL}',
+        _DISK_IS_FULL,
         15,
         "warning",
         "Less than a tenth of a node's disk is free.",

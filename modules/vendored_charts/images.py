@@ -10,7 +10,10 @@ _DOCKER_HUB = "docker.io"
 
 @dataclass(frozen=True)
 class Image:
-    """An image, and the values (dotted path to text) that take it from another registry, `{registry}` in the text."""
+    """An image, and the values (dotted path to text) that take it from another registry, `{registry}` in the text.
+
+    A path that ends with `env[NAME]` is that of an environment variable in a list of them.
+    """
 
     path: str
     """Where the values name it."""

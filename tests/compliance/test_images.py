@@ -22,8 +22,6 @@ from tests.synthesis import Json, Synthesized, helm_values
 REGISTRY = "mirror.example.com/copies"
 UNKNOWN = {("nightly-backup", "2.1.0"), ("dashboards", "1.0.4")}
 """Charts of the example, and their versions."""
-INSIDE = ("victoria-metrics-operator", "kube-state-metrics", "prometheus-node-exporter", "grafana")
-"""Charts inside that of VictoriaMetrics; whoever has a registry has to say where their images are."""
 SMOKE_TEST = {"service_hostname": "service.platform.example.com", "ingress_hostname": "ingress.platform.example.com"}
 
 
@@ -36,9 +34,6 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
         yaml.safe_load(file.read_text()) for file in (EXAMPLES / "platform.yaml", ENVIRONMENTS / "dev.yaml")
     )
     del platform["charts"]["backup"]["policy_files"]
-    platform["controllers"]["victoria-metrics"]["values"] = {
-        chart: {"image": {"repository": f"{REGISTRY}/{chart}"}} for chart in INSIDE
-    }
     others: Json = {name: {} for name in CONTROLLERS if name not in platform["controllers"]}
     dev["controllers"] = {"aws-load-balancer-controller": {}, "external-dns": {}, **others}
     for name, settings in (("platform", {**platform, "smoke_test": SMOKE_TEST}), ("dev", dev)):
@@ -67,7 +62,11 @@ def _named(image: Image, values: Json) -> str:
     """As far as the values say it in the places that the chart has for it."""
     rest = image.repository.partition("/")[2]
     (path,) = image.values
-    given = value_at(values, tuple(path.split(".")))
+    *above, last = path.split(".")
+    key, _, variable = last.removesuffix("]").partition("[")
+    given = value_at(values, (*above, key))
+    if variable:
+        (given,) = (it["value"] for it in given if it["name"] == variable)  # type: ignore[attr-defined]  # a list of them
     return (
         image.repository if given is None else f"{given}/{rest}" if image.values[path] == "{registry}" else str(given)
     )

@@ -27,6 +27,7 @@ FACTS = {
             "tag": "2",
             "values": {"side.image.registry": "{registry}"},
         },
+        {"path": "side.reload", "repository": "docker.io/r", "tag": "3", "values": {"side.env[FROM]": "{registry}"}},
     ],
     "crds-1.2.3": [
         {"path": "image", "repository": "r.io/c", "tag": "", "values": {"image.repository": "{registry}/c"}}
@@ -74,7 +75,10 @@ def outdir(tmp_path: Path) -> Path:
     """One environment with images from their origins, one with copies of them and a chart of its own."""
     copies = {
         "image": {"repository": "mirror.example.com/x/quay.io/a/tool", "tag": "v9"},
-        "side": {"image": {"registry": "mirror.example.com/x/docker.io"}},
+        "side": {
+            "image": {"registry": "mirror.example.com/x/docker.io"},
+            "env": [{"name": "LEVEL", "value": "1"}, {"name": "FROM", "value": "mirror.example.com/x/docker.io"}],
+        },
         "role": '${data.x.y["arn"]}',
     }
     web = {"name": "web", "chart": "./assets/web", "values": [yaml.safe_dump({"image": {"tag": "7"}})]}
@@ -105,12 +109,15 @@ def test_the_report_is_by_registry(outdir: Path, capsys: pytest.CaptureFixture[s
         "dev:",
         "  docker.io",
         "    b:2 (my-tool)",
+        "    r:3 (my-tool)",
         "  registry.example.com",
         "    own:v1 (my-tool)",
         "prod:",
         "  docker.io",
         "    b:2 (left-over)",
         "    b:2 (my-tool, copied to mirror.example.com/x/docker.io/b)",
+        "    r:3 (left-over)",
+        "    r:3 (my-tool, copied to mirror.example.com/x/docker.io/r)",
         "  ghcr.io",
         "    w/web:7 (web)",
         "  quay.io",
@@ -128,6 +135,8 @@ def test_the_list_is_for_scripts(outdir: Path, capsys: pytest.CaptureFixture[str
     assert captured.out.splitlines() == [
         "docker.io/b:2",
         "docker.io/b:2 mirror.example.com/x/docker.io/b:2",
+        "docker.io/r:3",
+        "docker.io/r:3 mirror.example.com/x/docker.io/r:3",
         "ghcr.io/w/web:7",
         "quay.io/a/tool:v8",
         "quay.io/a/tool:v9 mirror.example.com/x/quay.io/a/tool:v9",
@@ -145,6 +154,7 @@ def test_json_is_for_programs(outdir: Path, capsys: pytest.CaptureFixture[str]) 
             "environment": "dev",
             "images": [
                 {"release": "my-tool", "origin": "docker.io/b", "tag": "2", "copy": None},
+                {"release": "my-tool", "origin": "docker.io/r", "tag": "3", "copy": None},
                 {"release": "my-tool", "origin": "registry.example.com/own", "tag": "v1", "copy": None},
             ],
             "unknown": [],

@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from config.rules.problem import Problem
 from modules.controllers.controller import Installation
+from modules.controllers.images import image_values
 from modules.controllers.victoria_metrics import (
     VICTORIA_METRICS,
     Grafana,
@@ -116,23 +117,56 @@ def test_alerts_say_how_bad_it_is_and_have_names_of_their_own() -> None:
     assert len(alerts) == len(group["rules"])
 
 
-def test_images_of_charts_inside_have_to_be_named_where_images_are_copies() -> None:
+def test_the_disk_of_a_node_is_full_when_something_that_can_be_written_is() -> None:
+    """Bottlerocket's root is an image: full, and read-only."""
+    ((group,),) = (it["groups"] for it in platform_rules().values())  # type: ignore[index]  # as the chart has it
+    (expression,) = (it["expr"] for it in group["rules"] if it["alert"] == "NodeDiskIsFull")
+    disks = '{fstype!~"ramfs|tmpfs"}'
+
+    assert " ".join(expression.split()) == (
+        f"max without (mountpoint) ( node_filesystem_avail_bytes{disks} / node_filesystem_size_bytes{disks} < 0.1 "
+        f"and node_filesystem_readonly{disks} == 0 )"
+    )
+
+
+def test_variables_of_the_operator_say_where_images_are_where_they_are_copies() -> None:
     elsewhere = cluster_facts(image_registry="mirror.example.com").platform
-    options = VictoriaMetricsOptions(
-        values={name: {"image": {"registry": "mirror.example.com"}} for name in VictoriaMetricsOptions().charts_inside},
-        grafana=GRAFANA,
+    there: JsonValue = {"name": "VM_CONTAINERREGISTRY", "value": "mirror.example.com/docker.io"}
+    others: list[JsonValue] = [{"name": "VM_ENABLETCP6", "value": "true"}]
+    without, with_it = (
+        VictoriaMetricsOptions(values={"victoria-metrics-operator": {"env": it}}) for it in (others, [*others, there])
     )
     remedy = (
-        "must say where its image is: grafana is a chart inside that of VictoriaMetrics, and what it would take from "
-        "mirror.example.com is not known here"
+        "takes the place of the variables that say where the operator gets images; add "
+        "{name: VM_CONTAINERREGISTRY, value: mirror.example.com/docker.io}"
     )
 
-    assert list(VICTORIA_METRICS.problems(options, elsewhere)) == [Problem(("values", "grafana", "image"), {}, remedy)]
-    assert list(VICTORIA_METRICS.problems(options, cluster_facts().platform)) == []
+    assert list(VICTORIA_METRICS.problems(without, elsewhere)) == [
+        Problem(("values", "victoria-metrics-operator", "env"), others, remedy)
+    ]
+    assert list(VICTORIA_METRICS.problems(with_it, elsewhere)) == []
+    assert list(VICTORIA_METRICS.problems(without, cluster_facts().platform)) == []
+    assert image_values(VICTORIA_METRICS.chart, "mirror.example.com")["victoria-metrics-operator"] == {
+        "crds": {"cleanup": {"image": {"repository": "mirror.example.com/registry.k8s.io/kubectl"}}},
+        "env": [there],
+        "image": {"registry": "mirror.example.com/docker.io"},
+    }
 
 
-@pytest.mark.parametrize("wrong", [{"retention_period": "1"}, {"storage_size": "50"}, {"grafana": Grafana}])
-def test_a_time_has_a_unit_and_a_size_too(wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize("time", ["24h", "1000h", "1d", "8w", "100y"])
+def test_metrics_are_kept_for_a_day_at_least(time: str) -> None:
+    assert VictoriaMetricsOptions(retention_period=time).retention_period == time
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"retention_period": it} for it in ("1", "5h", "23h", "0d", "0w", "101y")),
+        *({"storage_size": it} for it in ("50", "0Gi", "05Gi", "50GB")),
+        {"grafana": Grafana},
+    ],
+)
+def test_what_is_no_time_or_size_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         VictoriaMetricsOptions(**wrong)
 
