@@ -73,7 +73,7 @@ class Environment:
     @property
     def platform(self) -> Platform:
         """What a controller may know of the environment."""
-        cluster = self.settings.cluster
+        cluster, existing_network = self.settings.cluster, self.settings.existing_network
         return Platform(
             environment=self.name,
             cluster_name=self.cluster_name,
@@ -85,6 +85,7 @@ class Environment:
             public_access_cidrs=() if cluster is None else cluster.public_access_cidrs,
             isolated=self.isolated,
             fargate_namespaces=() if cluster is None else selected_namespaces(cluster.fargate_profiles.values()),
+            private_subnets_are_known=existing_network is None or bool(existing_network.private_subnet_ids),
             image_registry=self.settings.image_registry,
         )
 

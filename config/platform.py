@@ -45,5 +45,7 @@ class Platform:
     """Whether its network has no way to the internet."""
     fargate_namespaces: tuple[str, ...] = ()
     """Namespaces whose pods may run on Fargate, as its profiles select them: with `*` and `?`."""
+    private_subnets_are_known: bool = True
+    """Whether there are ids of private subnets: not where they exist already and the file does not name them."""
     image_registry: str | None = None
     """Where images are, under the names that they have at their origin; None: at their origin."""

@@ -18,6 +18,7 @@ _MEANINGFUL = (
     "kubernetes.io/",
     "k8s.io/",
     "karpenter.sh/",
+    "karpenter.k8s.aws/",
     "elbv2.k8s.aws/",
     "ingress.k8s.aws/",
     "service.k8s.aws/",

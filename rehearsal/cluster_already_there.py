@@ -41,7 +41,9 @@ def _cluster(settings: State, cluster: State, account: Account) -> State:
         "id": name,
         "name": name,
         "arn": account.arn("eks", f"cluster/{name}", region=account.region),
-        "access_config": [{"authentication_mode": "CONFIG_MAP", "bootstrap_cluster_creator_admin_permissions": True}],
+        "access_config": [
+            {"authentication_mode": "API_AND_CONFIG_MAP", "bootstrap_cluster_creator_admin_permissions": True}
+        ],
         "certificate_authority": [{"data": text(cluster, "certificate_authority_data")}],
         "created_at": TIMESTAMP,
         "endpoint": text(cluster, "endpoint"),

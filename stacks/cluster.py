@@ -10,15 +10,14 @@ from config.cluster.cluster import Cluster, OidcThumbprint
 from config.cluster.encryption import GivenKey
 from config.cluster.kubernetes_versions import EKS_ADDONS_AFTER_NODES, EKS_ADDONS_BEFORE_NODES
 from config.compute.compute import NodeGroupsOnly
-from config.compute.node_access import NodeAccess
 from config.environment import Environment
-from config.regions import Region
 from modules import vpc_cni
 from modules.access_entries import AccessEntries
 from modules.auto_mode import auto_node_role
 from modules.eks_addons import EksAddons
 from modules.eks_cluster import EksCluster
 from modules.encryption_key import EncryptionKey
+from modules.node_access import access_policy_arns
 from modules.node_group import NodeGroup
 from modules.oidc_provider import OidcProvider
 from modules.policies.vendored import vendored_policy
@@ -181,7 +180,7 @@ class ClusterStack(PlatformStack):
             managed_policy_arns=[
                 region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
                 region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
-                *_access_policies(settings.node_access, region),
+                *access_policy_arns(settings.node_access, region),
             ],
         )
         node_groups = [
@@ -224,9 +223,3 @@ def _access(settings: Cluster) -> Sequence[AccessEntry]:
         *map(administrator, (*settings.deployers, *settings.admins)),
         *settings.access_entries,
     ]
-
-
-def _access_policies(access: NodeAccess, region: Region) -> list[str]:
-    if access is NodeAccess.NONE:
-        return []
-    return [region.managed_policy_arn("AmazonSSMManagedInstanceCore")]

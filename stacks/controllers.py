@@ -8,6 +8,7 @@ from constructs import Construct
 
 from config.cluster.cluster import Cluster
 from config.compute.compute_checks import auto_mode_alone
+from config.compute.node_access import NodeAccess
 from config.controllers.kinds import ControllerOptions
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
@@ -39,18 +40,21 @@ class ControllersStack(PlatformStack):
         super().__init__(scope, id, kind="controllers", environment=environment, locations=locations)
         vpc, eks = subscribe(self, network), subscribe(self, cluster)
         use_helm(self, eks)
+        made = environment.settings.cluster
         facts = ClusterFacts(
             platform=environment.platform,
             account_id=vpc.account_id,
             vpc_id=vpc.vpc_id,
             vpc_arn=vpc.vpc_arn,
+            private_subnet_ids=vpc.private_subnet_ids,
+            security_group_id=eks.security_group_id,
+            node_access=NodeAccess.NONE if made is None else made.node_access,
             names=environment.names,
             iam=environment.settings.iam,
             tags=self.tags,
         )
         provider = OidcIdentityProvider(arn=eks.oidc_provider_arn, issuer=eks.oidc_issuer)
         # Whoever made a cluster has chosen its storage classes.
-        made = environment.settings.cluster
         before = [] if made is None else [self._default_storage_class(_storage_class_chart(made)).release]
         controllers = {**CONTROLLERS, **_user_charts(environment)}
         options = {**environment.controllers, **_options_of_user_charts(environment)}

@@ -8,7 +8,8 @@ from config.rules.problem import Problem
 from config.rules.rule import Rule, matching
 
 # EKS API reference: labels map, Taint. Kubernetes allows keys a longer prefix, and values may be empty there.
-_KEY_PATTERN = r"^(?=.{1,63}$)([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$"
+_DNS_LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+_KEY_PATTERN = rf"^(?=.{{1,63}}$)({_DNS_LABEL}([.]{_DNS_LABEL})*/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$"
 _KEY_REMEDY = "is no label key; write at most 63 characters, such as team or example.com/team"
 
 _VALUE_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"

@@ -1,7 +1,7 @@
 """What must fit together in a node group, and in all node groups of a cluster."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from config.compute.ami_types import AMI_TYPES, has_nvidia_driver, with_nvidia_driver
 from config.compute.compute import AutoMode, Compute
@@ -9,7 +9,7 @@ from config.compute.instance_types import Accelerator, Architecture, accelerator
 from config.rules.problem import PARENT, Problem
 
 if TYPE_CHECKING:
-    from config.compute.node_group import NodeGroup, Taint
+    from config.compute.node_group import NodeGroup
 
 _WHERE = {Architecture.AMD64: ("x86", "m6i.large"), Architecture.ARM64: ("Arm", "m7g.large")}
 _WITH_GPU = {"x86": "g6.xlarge", "Arm": "g5g.xlarge"}
@@ -61,7 +61,21 @@ def desired_size_problems(min_size: int, desired_size: int, max_size: int) -> It
         yield Problem((), desired_size, f"must lie between min_size ({min_size}) and max_size ({max_size})")
 
 
-def repeated_taints(taints: "Sequence[Taint]") -> Iterator[Problem]:
+class AnyTaint(Protocol):
+    """A taint, however its effect is spelled."""
+
+    @property
+    def key(self) -> str:
+        """Key of the taint."""
+        ...
+
+    @property
+    def effect(self) -> str:
+        """What happens to pods that do not tolerate it."""
+        ...
+
+
+def repeated_taints(taints: Sequence[AnyTaint]) -> Iterator[Problem]:
     """Taints that Kubernetes can't tell apart."""
     for index, taint in enumerate(taints):
         if any((taint.key, taint.effect) == (other.key, other.effect) for other in taints[:index]):

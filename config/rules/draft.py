@@ -104,6 +104,7 @@ class Draft:
             public_access_cidrs=self.public_access_cidrs,
             isolated=self.isolated,
             fargate_namespaces=self.fargate_namespaces,
+            private_subnets_are_known=self.existing_network is None or bool(self.existing_network.private_subnet_ids),
             image_registry=self.image_registry,
         )
 

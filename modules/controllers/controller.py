@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from config.compute.node_access import NodeAccess
 from config.controllers.kinds import ControllerOptions
 from config.iam import Iam
 from config.names import ClusterNames
@@ -65,6 +66,12 @@ class ClusterFacts:
     account_id: str
     vpc_id: str
     vpc_arn: str
+    private_subnet_ids: Mapping[str, str]
+    """Availability zone to id of its private subnet; empty where somebody else made them and the file names none."""
+    security_group_id: str
+    """The security group that EKS made for control plane and nodes."""
+    node_access: NodeAccess
+    """How people get onto nodes, those that a controller makes among them."""
     names: ClusterNames
     iam: Iam
     """What is asked of every role and policy."""

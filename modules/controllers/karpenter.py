@@ -8,7 +8,7 @@ from pydantic import Field
 from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.model import FrozenMapping
-from config.rules.problem import PARENT, Problem
+from config.rules.problem import PARENT, Absent, Problem
 from modules.controllers.controller import (
     Chart,
     ClusterFacts,
@@ -19,13 +19,8 @@ from modules.controllers.controller import (
     OwnChart,
     Values,
 )
-from modules.controllers.karpenter_nodes import (
-    NodeClass,
-    NodePool,
-    node_class_spec,
-    node_pool_spec,
-    node_problems,
-)
+from modules.controllers.karpenter_nodes import LONGEST_DRAIN_MINUTES, NodeClass, NodePool, node_problems
+from modules.controllers.karpenter_specs import node_class_spec, node_pool_spec
 from modules.controllers.object_name import ObjectName
 from modules.policies.vendored import vendored_policy
 from modules.policy_document import PolicyDocument
@@ -38,8 +33,10 @@ _REPOSITORY = "oci://public.ecr.aws/karpenter"
 _VERSION = "1.14.1"
 _CRDS = Chart(repository=_REPOSITORY, name="karpenter-crd", version=_VERSION)
 _REPLICAS = 2
-# Over the longest time that a node may take to drain: the nodes go with the release of their pools.
-_NODES_TIMEOUT_SECONDS = 3600
+# The nodes go with the release of their pools: drained, and then terminated, which EC2 takes some minutes for.
+_MINUTES_TO_TERMINATE = 15
+NODES_TIMEOUT_SECONDS = (LONGEST_DRAIN_MINUTES + _MINUTES_TO_TERMINATE) * 60
+"""How long Helm waits for the nodes to go."""
 
 
 class KarpenterOptions(ControllerOptions):
@@ -55,6 +52,12 @@ class KarpenterOptions(ControllerOptions):
 
 def _problems(options: KarpenterOptions, platform: Platform) -> Iterable[Problem]:
     yield from node_problems(options.node_classes, options.node_pools)
+    if options.node_classes and not platform.private_subnets_are_known:
+        remedy = (
+            "write the subnets that Karpenter is to make nodes in, such as "
+            "private_subnet_ids: {eu-central-1a: subnet-0123456789abcdef0}"
+        )
+        yield Problem((PARENT, PARENT, "existing_network", "private_subnet_ids"), Absent.MISSING, remedy)
     if platform.first_nodes is not None and platform.first_nodes < _REPLICAS:
         remedy = (
             f"is how many nodes there are at first for controllers, but Karpenter runs on {_REPLICAS} that it has not "
@@ -114,7 +117,13 @@ def _node_values(installation: Installation[KarpenterOptions]) -> Values:
     options, cluster = installation.options, installation.cluster
     role = cluster.names.karpenter_node_role
     classes = {
-        name: node_class_spec(it, role=role, cluster_name=cluster.platform.cluster_name, tags=cluster.tags)
+        name: node_class_spec(
+            it,
+            role=role,
+            subnet_ids=cluster.private_subnet_ids.values(),
+            security_group_id=cluster.security_group_id,
+            tags=cluster.tags,
+        )
         for name, it in options.node_classes.items()
     }
     return {
@@ -154,7 +163,7 @@ KARPENTER = Controller(
             wanted=lambda options: bool(options.node_classes or options.node_pools),
             kinds={"nodeClasses": "EC2NodeClass", "nodePools": "NodePool"},
             kinds_from=_CRDS,
-            timeout_seconds=_NODES_TIMEOUT_SECONDS,
+            timeout_seconds=NODES_TIMEOUT_SECONDS,
         ),
     ),
     # IAM for the instance profiles of nodes, SSM for the ids of their images.

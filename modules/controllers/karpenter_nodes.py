@@ -1,32 +1,50 @@
-"""What a user may say of the nodes that Karpenter makes, and the objects that it becomes.
+"""What a user may say of the nodes that Karpenter makes.
 
-Source of the objects: NodePool (karpenter.sh/v1) and EC2NodeClass (karpenter.k8s.aws/v1) of chart karpenter-crd.
+Whatever the kinds EC2NodeClass and NodePool refuse is refused here first, in our words: by their schemas, and by their
+rules in CEL (tests/modules/controllers/test_karpenter_rules.py goes through all of them).
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from config.compute.kubernetes_labels import LabelKey, LabelValue, TaintKey, TaintValue
+from config.compute.kubernetes_labels import LabelValue, TaintKey, TaintValue
+from config.compute.node_group_checks import repeated_taints
 from config.rules.model import FrozenMapping, Model
-from config.rules.problem import Problem
-from config.rules.rule import UNIQUE, matching
+from config.rules.problem import PARENT, Absent, Problem, refuse
+from config.rules.rule import UNIQUE, Rule, matching
+from modules.controllers.cron_schedule import CronSchedule
+from modules.controllers.karpenter_labels import PoolLabelKey
 from modules.controllers.object_name import ObjectName
-from modules.discovery import DISCOVERY_TAG
 
-_DURATION = matching("^([0-9]+(s|m|h))+$", "is no duration; write one like 30m or 720h")
+# Five digits each: Go can't read a duration of more than 292 years.
+_DURATION = matching("^(?=.)([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$", "is no duration; write one like 30m or 720h")
 Duration = Annotated[str, _DURATION]
 _QUANTITY = matching("^[0-9]+(m|Ki|Mi|Gi|Ti)?$", "is no quantity; write one like 100 or 400Gi")
 # https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms
 _ALIAS = matching(
-    "^(al2023|bottlerocket)@(latest|v[0-9]+([.][0-9]+)*)$",
+    "^(?=.{1,30}$)(al2023|bottlerocket)@(latest|v[0-9]+([.][0-9]+)*)$",
     "is no alias of an image; write al2023@v<release date> or bottlerocket@v<version>, or @latest to let it move",
 )
-_BOTTLEROCKET = "bottlerocket"
+_SHARE = matching("^((100|[0-9]{1,2})%|[0-9]+)$", 'is no number or share of nodes; write one like "2" or 10%')
+BOTTLEROCKET = "bottlerocket"
+"""The image family, as an alias begins."""
 LONGEST_DRAIN_MINUTES = 45
-"""Longest `termination_grace_period`: Helm waits an hour for nodes to go."""
+"""Longest `termination_grace_period`; Helm waits longer for nodes to go (modules/controllers/karpenter.py)."""
+_MOST_BUDGETS = 50
+_MOST_LABELS = 100
+
+
+def _no_limit(limits: Mapping[str, str]) -> Iterator[Problem]:
+    if not limits:
+        yield Problem((), limits, "limits nothing; write cpu, memory, or both")
+
+
+def _too_many_labels(labels: Mapping[str, str]) -> Iterator[Problem]:
+    if len(labels) > _MOST_LABELS:
+        yield Problem((), labels, f"has {len(labels)} labels; a node pool takes {_MOST_LABELS} at most")
 
 
 class NodeTaint(Model):
@@ -52,12 +70,28 @@ class NodeClass(Model):
 class DisruptionBudget(Model):
     """How many nodes may be disrupted at once, and when that holds."""
 
-    nodes: Annotated[str, Field(examples=["10%"]), matching("^((100|[0-9]{1,2})%|[0-9]+)$", "is no number or share")]
+    nodes: Annotated[str, Field(examples=["10%"]), _SHARE]
     """Number or share of the nodes; `"0"` forbids disruption."""
-    schedule: str | None = None
-    """When the budget begins to hold, as cron writes it, in UTC; always when left out."""
-    duration: Annotated[str, matching("^((([0-9]+(h|m))|([0-9]+h[0-9]+m)))$", "is no duration; write 8h")] | None = None
-    """How long it holds."""
+    schedule: CronSchedule | None = None
+    """When the budget begins to hold, as cron writes it, in UTC, together with `duration`; always when left out."""
+    duration: (
+        Annotated[
+            str,
+            matching("^(?=.)([0-9]{1,5}h)?([0-9]{1,5}m)?$", "is no duration in hours and minutes; write one like 8h"),
+        ]
+        | None
+    ) = None
+    """How long it holds each time."""
+
+    @field_validator("duration")
+    @classmethod
+    def _both_or_none(cls, duration: str | None, info: ValidationInfo) -> str | None:
+        schedule = info.data.get("schedule")
+        if "schedule" in info.data and (duration is None) is not (schedule is None):
+            missing, given = ("duration", "schedule") if duration is None else ("schedule", "duration")
+            remedy = f"belongs to {given}, and Kubernetes refuses one without the other; write it, or leave out {given}"
+            refuse([Problem((PARENT, missing), Absent.MISSING, remedy)])
+        return duration
 
 
 class NodePool(Model):
@@ -70,7 +104,7 @@ class NodePool(Model):
     architectures: Annotated[tuple[Literal["amd64", "arm64"], ...], Field(min_length=1), UNIQUE] = ("amd64",)
     """Processors of the nodes."""
     instance_categories: Annotated[
-        tuple[Annotated[str, matching("^[a-z]+$", "is no category; write c, m or r")], ...],
+        tuple[Annotated[str, matching("^[a-z]{1,20}$", "is no category; write c, m or r")], ...],
         Field(min_length=1),
         UNIQUE,
     ] = ("c", "m", "r")
@@ -79,12 +113,15 @@ class NodePool(Model):
     """Only instance types of later generations."""
     limits: Annotated[
         FrozenMapping[Literal["cpu", "memory"], Annotated[str, _QUANTITY]],
-        Field(examples=[{"cpu": "100"}], json_schema_extra={"minProperties": 1}),
+        Field(examples=[{"cpu": "100"}]),
+        Rule(_no_limit, {"minProperties": 1}),
     ]
     """Most that all nodes of the pool have together; without a limit, a mistake in a workload has no end."""
-    labels: FrozenMapping[LabelKey, LabelValue] = Field(default_factory=dict)
+    labels: Annotated[
+        FrozenMapping[PoolLabelKey, LabelValue], Rule(_too_many_labels, {"maxProperties": _MOST_LABELS})
+    ] = Field(default_factory=dict)
     """Kubernetes labels of the nodes."""
-    taints: tuple[NodeTaint, ...] = ()
+    taints: Annotated[tuple[NodeTaint, ...], Rule(repeated_taints, {})] = ()
     """Kubernetes taints of the nodes."""
     consolidation_policy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized"] = "WhenEmptyOrUnderutilized"
     """When nodes are taken away or replaced to save money."""
@@ -94,7 +131,7 @@ class NodePool(Model):
     """Age at which a node is replaced, so that none runs an old image for ever."""
     termination_grace_period: Duration = "30m"
     """Longest that a node may take to drain; then its pods are killed. At most 45 minutes."""
-    budgets: tuple[DisruptionBudget, ...] = (DisruptionBudget(nodes="10%"),)
+    budgets: Annotated[tuple[DisruptionBudget, ...], Field(max_length=_MOST_BUDGETS)] = (DisruptionBudget(nodes="10%"),)
     """How many nodes may be disrupted at once."""
     weight: Annotated[int, Field(ge=1, le=100)] | None = None
     """Among pools that fit a pod, the one with the greatest weight is used."""
@@ -110,70 +147,9 @@ def node_problems(node_classes: Mapping[str, NodeClass], node_pools: Mapping[str
         if _minutes(pool.termination_grace_period) > LONGEST_DRAIN_MINUTES:
             remedy = f"is longer than Helm waits for nodes to go; write at most {LONGEST_DRAIN_MINUTES}m"
             yield Problem(("node_pools", name, "termination_grace_period"), pool.termination_grace_period, remedy)
-
-
-def node_class_spec(
-    node_class: NodeClass, *, role: str, cluster_name: str, tags: Mapping[str, str]
-) -> Mapping[str, object]:
-    """The `spec` of an EC2NodeClass."""
-    selector = [{"tags": {DISCOVERY_TAG: cluster_name}}]
-    bottlerocket = node_class.ami_alias.startswith(_BOTTLEROCKET)
-    return {
-        "role": role,
-        "amiSelectorTerms": [{"alias": node_class.ami_alias}],
-        "subnetSelectorTerms": selector,
-        "securityGroupSelectorTerms": selector,
-        # Bottlerocket keeps images and pods on a second device; its first one is as small as its image.
-        "blockDeviceMappings": [
-            *([_volume("/dev/xvda", 4)] if bottlerocket else []),
-            _volume("/dev/xvdb" if bottlerocket else "/dev/xvda", node_class.volume_size),
-        ],
-        # One hop: a pod can't reach the node's credentials.
-        "metadataOptions": {"httpEndpoint": "enabled", "httpTokens": "required", "httpPutResponseHopLimit": 1},
-        "tags": dict(tags),
-    }
-
-
-def node_pool_spec(pool: NodePool) -> Mapping[str, object]:
-    """The `spec` of a NodePool."""
-    spec: dict[str, object] = {
-        "nodeClassRef": {"group": "karpenter.k8s.aws", "kind": "EC2NodeClass", "name": pool.node_class},
-        "requirements": [
-            _one_of("kubernetes.io/os", ["linux"]),
-            _one_of("kubernetes.io/arch", pool.architectures),
-            _one_of("karpenter.sh/capacity-type", pool.capacity_types),
-            _one_of("karpenter.k8s.aws/instance-category", pool.instance_categories),
-            {
-                "key": "karpenter.k8s.aws/instance-generation",
-                "operator": "Gt",
-                "values": [str(pool.newer_than_generation)],
-            },
-        ],
-        "expireAfter": pool.expire_after,
-        "terminationGracePeriod": pool.termination_grace_period,
-    }
-    if pool.taints:
-        spec["taints"] = [taint.model_dump(exclude={"value"} if not taint.value else set()) for taint in pool.taints]
-    template = {"metadata": {"labels": dict(pool.labels)}, "spec": spec} if pool.labels else {"spec": spec}
-    return {
-        "template": template,
-        "limits": dict(pool.limits),
-        "disruption": {
-            "consolidationPolicy": pool.consolidation_policy,
-            "consolidateAfter": pool.consolidate_after,
-            "budgets": [budget.model_dump(exclude_none=True) for budget in pool.budgets],
-        },
-        **({} if pool.weight is None else {"weight": pool.weight}),
-    }
-
-
-def _one_of(key: str, values: "tuple[str, ...] | list[str]") -> Mapping[str, object]:
-    return {"key": key, "operator": "In", "values": list(values)}
-
-
-def _volume(device_name: str, size_gib: int) -> Mapping[str, object]:
-    ebs = {"volumeSize": f"{size_gib}Gi", "volumeType": "gp3", "encrypted": True, "deleteOnTermination": True}
-    return {"deviceName": device_name, "ebs": ebs}
+        if _minutes(pool.expire_after) == 0:
+            remedy = "would replace each node as soon as it is there; write an age such as 720h"
+            yield Problem(("node_pools", name, "expire_after"), pool.expire_after, remedy)
 
 
 def _minutes(duration: str) -> float:

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from modules.controllers.controller import ClusterFacts
 from modules.interruption_queue import InterruptionQueue
+from modules.node_access import access_policy_arns
 from modules.service_role import ServiceRole
 from modules.trust_policies import service_trust
 
@@ -34,6 +35,7 @@ class KarpenterResources(Construct):
             managed_policy_arns=[
                 region.managed_policy_arn("AmazonEKSWorkerNodePolicy"),
                 region.managed_policy_arn("AmazonEC2ContainerRegistryPullOnly"),
+                *access_policy_arns(cluster.node_access, region),
             ],
         )
         # EKS enters the roles of managed node groups by itself, but knows nothing of this one.

@@ -18,5 +18,16 @@ def object_problems(companion: Companion[Any], values: Values) -> Iterator[Probl
         specs = values.get(key)
         for name, spec in specs.items() if isinstance(specs, Mapping) else ():
             for problem in schema_problems(spec, kinds[kind]):
+                if _is_known_at_apply(problem.value):
+                    continue
                 remedy = problem.remedy.replace("the chart's schema", f"the kind {kind}")
                 yield Problem((key, name, *problem.path), problem.value, remedy)
+
+
+def _is_known_at_apply(value: object) -> bool:
+    """Whether Terraform fills it in, as it does with ids: nobody can say yet whether it has the right form."""
+    if not isinstance(value, str):
+        return False
+    from cdktf import Token  # noqa: PLC0415 - only what has no form yet needs it
+
+    return Token.is_unresolved(value)

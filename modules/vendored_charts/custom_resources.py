@@ -1,4 +1,8 @@
-"""The kinds that a chart defines, as JSON schemas of their `spec`: closed, so that a misspelt key is an error."""
+"""The kinds that a chart defines, as JSON schemas of their `spec`: closed, so that a misspelt key is an error.
+
+Their rules in CEL are kept beside (`x-kubernetes-validations`). No JSON schema knows them: who writes objects of a kind
+mirrors those that it could break, and a test lists them all.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,6 +12,8 @@ import yaml
 Schema = Mapping[str, Any]
 _DEFINITION = "CustomResourceDefinition"
 _TEXTS = ("description",)
+RULES = "x-kubernetes-validations"
+"""https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules."""
 
 
 def kinds_in(text: str, wanted: Sequence[str]) -> dict[str, Schema]:
@@ -50,7 +56,7 @@ def _closed(node: Any, *, names: bool) -> Any:  # noqa: ANN401 - as yaml gives i
     inner = {
         key: _closed(below, names=not names and key == "properties")
         for key, below in node.items()
-        if names or (key not in _TEXTS and not key.startswith("x-"))
+        if names or key == RULES or (key not in _TEXTS and not key.startswith("x-"))
     }
     is_closed = not names and "properties" in node and not node.get("x-kubernetes-preserve-unknown-fields")
     return {**inner, "additionalProperties": False} if is_closed else inner

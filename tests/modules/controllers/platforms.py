@@ -1,5 +1,6 @@
 """A platform and a cluster to state truths about controllers with."""
 
+from config.compute.node_access import NodeAccess
 from config.controllers.identity import Identity
 from config.iam import Iam
 from config.names import ClusterNames
@@ -15,6 +16,8 @@ def cluster_facts(
     isolated: bool = False,
     image_registry: str | None = None,
     first_nodes: int | None = 2,
+    private_subnets_are_known: bool = True,
+    node_access: NodeAccess = NodeAccess.NONE,
 ) -> ClusterFacts:
     """A cluster with tags and, where nothing else is said, one hosted zone. Ids and ARNs are as long as real ones."""
     own_region = Region(region)
@@ -28,6 +31,7 @@ def cluster_facts(
         first_nodes=first_nodes,
         public_access_cidrs=(),
         isolated=isolated,
+        private_subnets_are_known=private_subnets_are_known,
         image_registry=image_registry,
     )
     return ClusterFacts(
@@ -35,6 +39,9 @@ def cluster_facts(
         account_id="111122223333",
         vpc_id="vpc-0123456789abcdef0",
         vpc_arn=f"arn:{own_region.partition}:ec2:{region}:111122223333:vpc/vpc-0123456789abcdef0",
+        private_subnet_ids={f"{region}{it}": f"subnet-0123456789abcdef{it}" for it in "ab"},
+        security_group_id="sg-0123456789abcdef0",
+        node_access=node_access,
         names=ClusterNames("test"),
         iam=Iam(),
         tags={"environment": "test", "stack": "controllers"},

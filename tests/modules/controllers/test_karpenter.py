@@ -4,12 +4,16 @@ import json
 from typing import Any
 
 import pytest
+from cdktf import Token
 from constructs import Construct
 
-from config.rules.problem import PARENT, Problem
+from config.compute.node_access import NodeAccess
+from config.rules.problem import PARENT, Absent, Problem
+from modules.controllers.controller import ClusterFacts
 from modules.controllers.karpenter import KARPENTER, KarpenterOptions
-from modules.controllers.karpenter_nodes import NodeClass, NodePool, node_class_spec, node_pool_spec
+from modules.controllers.karpenter_nodes import LONGEST_DRAIN_MINUTES, NodeClass, NodePool
 from modules.controllers.karpenter_resources import KarpenterResources
+from modules.controllers.karpenter_specs import node_class_spec, node_pool_spec
 from modules.controllers.objects import object_problems
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, synthesize_stack
@@ -20,12 +24,22 @@ CLUSTER = cluster_facts()
 (NODES,) = KARPENTER.behind_it
 
 
-@pytest.fixture(scope="module")
-def resources() -> Json:
+def resources_in(cluster: ClusterFacts) -> Json:
     def build(stack: Construct) -> None:
-        KarpenterResources(stack, "aws", cluster=CLUSTER)
+        KarpenterResources(stack, "aws", cluster=cluster)
 
     return synthesize_stack(build)["resource"]
+
+
+@pytest.fixture(scope="module")
+def resources() -> Json:
+    return resources_in(CLUSTER)
+
+
+def class_spec(node_class: NodeClass) -> Json:
+    return node_class_spec(
+        node_class, role="node-role", subnet_ids=["subnet-a", "subnet-b"], security_group_id="sg-1", tags={"team": "a"}
+    )
 
 
 def test_only_our_rules_may_send_to_the_queue_and_only_over_tls(resources: Json) -> None:
@@ -75,6 +89,17 @@ def test_its_nodes_may_enter_the_cluster(resources: Json) -> None:
     }
 
 
+def test_people_get_onto_its_nodes_as_onto_all_others(resources: Json) -> None:
+    with_shells = resources_in(cluster_facts(node_access=NodeAccess.SESSION_MANAGER))
+    attached = [
+        {it["policy_arn"].rpartition("/")[2] for it in made["aws_iam_role_policy_attachment"].values()}
+        for made in (resources, with_shells)
+    ]
+
+    usual = {"AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"}
+    assert attached == [usual, {*usual, "AmazonSSMManagedInstanceCore"}]
+
+
 def test_it_may_pass_exactly_the_role_of_its_nodes() -> None:
     (statement,) = (
         it
@@ -98,15 +123,14 @@ def test_no_placeholder_of_a_policy_is_left() -> None:
     assert [document.json() for document in documents if "${" in document.json()] == []
 
 
-def test_a_node_class_is_encrypted_tagged_and_found_by_its_tag() -> None:
-    selector = [{"tags": {"karpenter.sh/discovery": "test"}}]
-    spec = node_class_spec(CLASSES["default"], role="node-role", cluster_name="test", tags={"team": "a"})
+def test_a_node_class_is_encrypted_and_tagged_and_names_its_network_by_ids() -> None:
+    spec = class_spec(CLASSES["default"])
 
     assert spec == {
         "role": "node-role",
         "amiSelectorTerms": [{"alias": "al2023@v20260801"}],
-        "subnetSelectorTerms": selector,
-        "securityGroupSelectorTerms": selector,
+        "subnetSelectorTerms": [{"id": "subnet-a"}, {"id": "subnet-b"}],
+        "securityGroupSelectorTerms": [{"id": "sg-1"}],
         "blockDeviceMappings": [
             {
                 "deviceName": "/dev/xvda",
@@ -120,7 +144,7 @@ def test_a_node_class_is_encrypted_tagged_and_found_by_its_tag() -> None:
 
 def test_bottlerocket_has_a_second_volume_for_pods() -> None:
     node_class = NodeClass(ami_alias="bottlerocket@v1.60.0", volume_size=80)
-    spec: Any = node_class_spec(node_class, role="r", cluster_name="test", tags={})
+    spec: Any = class_spec(node_class)
 
     assert [(it["deviceName"], it["ebs"]["volumeSize"]) for it in spec["blockDeviceMappings"]] == [
         ("/dev/xvda", "4Gi"),
@@ -172,6 +196,38 @@ def test_pools_need_a_class_and_drain_in_time(options: dict[str, Any], problems:
     assert list(KARPENTER.option_problems(KarpenterOptions(**options), CLUSTER.platform)) == problems
 
 
+def test_helm_waits_longer_than_any_node_may_drain() -> None:
+    longest = POOL.model_copy(update={"termination_grace_period": f"{LONGEST_DRAIN_MINUTES}m"})
+    longer = POOL.model_copy(update={"termination_grace_period": f"{LONGEST_DRAIN_MINUTES}m1s"})
+    found = [
+        len(
+            list(
+                KARPENTER.option_problems(
+                    KarpenterOptions(node_classes=CLASSES, node_pools={"p": it}), CLUSTER.platform
+                )
+            )
+        )
+        for it in (longest, longer)
+    ]
+
+    assert found == [0, 1]
+    # EC2 takes minutes to terminate an instance that is drained.
+    assert NODES.timeout_seconds - LONGEST_DRAIN_MINUTES * 60 >= 10 * 60
+
+
+def test_it_needs_to_know_the_subnets_of_its_nodes() -> None:
+    platform = cluster_facts(private_subnets_are_known=False).platform
+    (problem,) = KARPENTER.option_problems(KarpenterOptions(node_classes=CLASSES), platform)
+
+    assert problem == Problem(
+        (PARENT, PARENT, "existing_network", "private_subnet_ids"),
+        Absent.MISSING,
+        "write the subnets that Karpenter is to make nodes in, such as "
+        "private_subnet_ids: {eu-central-1a: subnet-0123456789abcdef0}",
+    )
+    assert list(KARPENTER.option_problems(KarpenterOptions(), platform)) == []
+
+
 def test_it_needs_two_nodes_that_it_has_not_made() -> None:
     platform = cluster_facts(first_nodes=1).platform
     (problem,) = KARPENTER.option_problems(KarpenterOptions(), platform)
@@ -188,3 +244,10 @@ def test_an_object_that_does_not_fit_its_kind_is_found() -> None:
     assert problem.remedy == (
         "does not fit the kind NodePool: Additional properties are not allowed ('limit' was unexpected)"
     )
+
+
+def test_an_id_that_only_terraform_knows_has_no_form_yet() -> None:
+    ids = [Token.as_string({"later": 1}), "no-subnet"]
+    spec = node_class_spec(CLASSES["default"], role="r", subnet_ids=ids, security_group_id="sg-1", tags={})
+
+    assert [problem.value for problem in object_problems(NODES, {"nodeClasses": {"default": spec}})] == ["no-subnet"]

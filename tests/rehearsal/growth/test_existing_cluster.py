@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rehearsal.already_there import already_there
 from rehearsal.engine.inventory import Inventory
-from rehearsal.engine.values import Value, first_block
+from rehearsal.engine.values import Value, first_block, texts
 from rehearsal.terraform import TerraformError
 from tests.conftest import EXAMPLES
-from tests.rehearsal.changing import committed, edited, rehearsed
+from tests.rehearsal.changing import Settings, committed, edited, rehearsed
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +19,11 @@ ISSUER = "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDE
 PROVIDER = f"arn:aws:iam::123456789012:oidc-provider/{ISSUER}"
 MAKES_PROVIDER = edited(committed("existing-cluster", EXAMPLES), {"state": {"backend": "local"}})
 FINDS_PROVIDER = edited(MAKES_PROVIDER, {"existing_cluster.oidc_provider": {"mode": "existing", "arn": PROVIDER}})
+SUBNETS = {"eu-central-1a": "subnet-0a10000000000000a", "eu-central-1b": "subnet-0a10000000000000b"}
+KARPENTER: Settings = {
+    "node_classes": {"default": {"ami_alias": "al2023@v20260801"}},
+    "node_pools": {"general": {"limits": {"cpu": "100"}}},
+}
 CLUSTER, OIDC = "aws_eks_cluster", "aws_iam_openid_connect_provider"
 
 Meddle = Callable[[Inventory], None]
@@ -51,12 +57,28 @@ def test_after_an_upgrade_by_its_owner_the_file_follows_and_nothing_changes(tmp_
 
 
 def test_one_more_controller_touches_no_other(tmp_path: Path) -> None:
-    more = edited(MAKES_PROVIDER, {"controllers.metrics-server": {}})
-    with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, already_there(MAKES_PROVIDER)) as platform:
+    """Karpenter, which needs more of the cluster than any other: nodes that may enter it, subnets, a security group."""
+    more = edited(MAKES_PROVIDER, {"controllers.karpenter": KARPENTER, "existing_network.private_subnet_ids": SUBNETS})
+    with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, already_there(more)) as platform:
         platform.apply_all()
         platform.change({"existing": more})
+        before = platform.objects()
+        done = platform.apply_all()
+        after = platform.objects()
+        assert platform.plan_all() == {}
 
-        assert platform.plan("existing-controllers") == {"helm_release.metrics-server_helm_release": "create"}
+    assert set(done["existing-controllers"].values()) == {"create"}
+    assert {key: after[key] for key in before if key.provider == "aws"} == {
+        key: state for key, state in before.items() if key.provider == "aws"
+    }
+    nodes = next(
+        state for key, state in after.items() if (key.type_name, key.id) == ("helm_release", "karpenter-nodes")
+    )
+    (node_class,) = yaml.safe_load(texts(nodes, "values")[0])["nodeClasses"].values()
+    assert (node_class["subnetSelectorTerms"], node_class["securityGroupSelectorTerms"]) == (
+        [{"id": it} for it in SUBNETS.values()],
+        [{"id": "sg-0c1057e2c1057e20a"}],
+    )
 
 
 def changed(**attributes: Value) -> Meddle:
