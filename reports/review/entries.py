@@ -13,6 +13,7 @@ from reports.review.meanings.exposure import exposure_sentences
 from reports.review.meanings.helm import RELEASE, VALUES, helm_sentences
 from reports.review.meanings.iam import iam_sentences, policy_arguments
 from reports.review.meanings.moving import moving_sentences
+from reports.review.meanings.settings import setting_sentences
 from reports.review.meanings.versions import STEPS, version_sentences
 from reports.review.plan import Action, Change, Plan
 from reports.review.values import UNKNOWN, Value, items, mapping
@@ -92,6 +93,7 @@ def value_change(difference: Difference, words: Words) -> ValueChange:
 def _sentences(change: Change, plan: Plan, words: Words) -> Iterator[Sentence]:
     return chain(
         exposure_sentences(change, words),
+        setting_sentences(change),
         iam_sentences(change, words),
         version_sentences(change, words),
         helm_sentences(change, words),

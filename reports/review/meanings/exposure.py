@@ -37,7 +37,12 @@ def exposure_sentences(change: Change, words: Words) -> Iterator[Sentence]:
         for opening in sorted(before - after):
             way = "reach" if opening.inbound else "be reached"
             yield Sentence(Level.NOTE, f"{words.value(opening.other)} can no longer {way} {opening.ports}")
-    yield from _switches(change)
+    if (
+        change.type == "aws_route"
+        and not _is_public_route(mapping(change.before))
+        and _is_public_route(mapping(change.after))
+    ):
+        yield Sentence(Level.REACH, "what has a public address behind this route **can be reached from the internet**")
 
 
 def _opened(opening: Opening, words: Words) -> Sentence:
@@ -105,32 +110,6 @@ _OPENINGS: Final[Mapping[str, Callable[[Mapping[str, Value]], frozenset[Opening]
     "aws_vpc_security_group_egress_rule": lambda rule: frozenset(_rule(rule, inbound=False)),
     "aws_vpc_security_group_ingress_rule": lambda rule: frozenset(_rule(rule, inbound=True)),
 }
-# Type and argument, the value that opens something, and what it then means.
-_SWITCHES: Final = (
-    ("aws_subnet", "map_public_ip_on_launch", True, "whatever starts in the subnet gets a **public address**"),
-    ("aws_instance", "associate_public_ip_address", True, "the instance gets a **public address**"),
-    ("aws_lb", "internal", False, "the load balancer is **reachable from the internet**"),
-    ("aws_s3_bucket_public_access_block", "block_public_acls", False, "the bucket may be **public** by its lists"),
-    ("aws_s3_bucket_public_access_block", "block_public_policy", False, "the bucket may get a **public** policy"),
-    ("aws_s3_bucket_public_access_block", "restrict_public_buckets", False, "a public policy of the bucket **works**"),
-)
-
-
-def _switches(change: Change) -> Iterator[Sentence]:
-    before, after = mapping(change.before), mapping(change.after)
-    for type_name, argument, opened, meaning in _SWITCHES:
-        if change.type != type_name:
-            continue
-        if change.after is not None and after.get(argument) is opened and before.get(argument) is not opened:
-            yield Sentence(Level.REACH, f"{code(argument)}: {meaning}")
-    if change.type == "aws_route" and not _is_public_route(before) and _is_public_route(after):
-        yield Sentence(Level.REACH, "what has a public address behind this route **can be reached from the internet**")
-    if change.type == "aws_s3_bucket_public_access_block" and change.action is Action.DESTROY:
-        yield Sentence(Level.REACH, "nothing keeps the bucket from being **public** any more")
-    config_before, config_after = (block(side.get("vpc_config")) for side in (before, after))
-    private = "endpoint_private_access"
-    if change.type == "aws_eks_cluster" and config_before.get(private) is True and config_after.get(private) is False:
-        yield Sentence(Level.REACH, "nodes reach the Kubernetes API over its **public** endpoint only")
 
 
 def _is_public_route(route: Mapping[str, Value]) -> bool:

@@ -67,19 +67,10 @@ def endpoint(*ranges: str, public: bool = True, private: bool = True) -> Json:
         ),
         (
             update(CLUSTER, endpoint(public=False), endpoint()),
-            ["reach: **`0.0.0.0/0`** (everybody) can now reach the **Kubernetes API**"],
-        ),
-        (
-            update(CLUSTER, endpoint("203.0.113.0/24"), endpoint("203.0.113.0/24", private=False)),
-            ["reach: nodes reach the Kubernetes API over its **public** endpoint only"],
-        ),
-        (
-            update("aws_subnet.x", {"map_public_ip_on_launch": False}, {"map_public_ip_on_launch": True}),
-            ["reach: `map_public_ip_on_launch`: whatever starts in the subnet gets a **public address**"],
-        ),
-        (
-            change("aws_s3_bucket_public_access_block.x", "delete", before={}),
-            ["reach: nothing keeps the bucket from being **public** any more"],
+            [
+                "reach: **`0.0.0.0/0`** (everybody) can now reach the **Kubernetes API**",
+                "reach: `vpc_config.endpoint_public_access`: the Kubernetes API gets a **public** endpoint",
+            ],
         ),
         (
             change("aws_route.x", "create", after={"gateway_id": "igw-1", "destination_cidr_block": "0.0.0.0/0"}),
