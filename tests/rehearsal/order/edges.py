@@ -14,21 +14,19 @@ def cut(stack: Json, *, after: Collection[str], before: Collection[str], values:
     `depends_on` loses what leads there. An argument that refers there becomes what it was in `values`, the attributes
     of each resource in the state of an earlier apply.
     """
-    references = dict(_references(stack))
-    leading = {
-        node for node in references if any(node == target or target in _behind(node, references) for target in before)
-    }
+    waiting = dict(waits(stack))
+    leading = {node for node in waiting if any(node == target or target in behind(node, waiting) for target in before)}
     for address in after:
         type_name, name = address.split(".")
         resource = stack["resource"][type_name][name]
         if "depends_on" in resource:
             resource["depends_on"] = [node for node in resource["depends_on"] if node not in leading]
         for argument, value in resource.items():
-            if argument != "depends_on" and leading & set(_mentioned(value, references)):
+            if argument != "depends_on" and leading & set(_mentioned(value, waiting)):
                 resource[argument] = _literal(values[address][argument])
 
 
-def _references(stack: Json) -> Iterator[tuple[str, set[str]]]:
+def waits(stack: Json) -> Iterator[tuple[str, set[str]]]:
     """Address of each resource and data source to the addresses that it mentions."""
     blocks = {
         f"{prefix}{type_name}.{name}": block
@@ -47,12 +45,12 @@ def _mentioned(value: Json, addresses: Collection[str]) -> Iterator[str]:
             yield address
 
 
-def _behind(node: str, references: Mapping[str, set[str]]) -> set[str]:
+def behind(node: str, waiting: Mapping[str, set[str]]) -> set[str]:
     """Everything that a node waits for."""
     found: set[str] = set()
     ahead = [node]
     while ahead:
-        new = references[ahead.pop()] - found
+        new = waiting[ahead.pop()] - found
         found |= new
         ahead += new
     return found
