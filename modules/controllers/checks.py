@@ -7,9 +7,11 @@ from config.controllers.identity import Identity
 from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.problem import PARENT, Problem
-from modules.controllers.controller import AnyController
+from modules.controllers.controller import AnyController, no_policies
+from modules.controllers.expected_facts import expected_facts
+from modules.controllers.owned_values import owned_value_problems
 from modules.controllers.secret_values import secret_problems
-from modules.controllers.values import value_at
+from modules.controllers.values import touched
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
 from modules.vendored_charts.kube_version import accepts
 from modules.vendored_charts.values_check import value_problems
@@ -19,7 +21,7 @@ def general_problems(controller: AnyController, options: ControllerOptions, plat
     """The problems that any controller can have; paths start below its key."""
     yield from _version_problems(controller, options, platform)
     yield from _identity_problems(controller, options, platform)
-    yield from _value_problems(controller, options)
+    yield from _value_problems(controller, options, platform)
 
 
 def _version_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterator[Problem]:
@@ -47,12 +49,14 @@ def why_not_kubernetes(facts: ChartFacts, version: str) -> str | None:
 
 
 def _identity_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterator[Problem]:
-    if controller.policies_for is None:
-        if options.identity is not None:
-            remedy = f"is useless: {controller.name} calls no AWS API; leave it out"
-            yield Problem(("identity",), options.identity, remedy)
-        return
-    yield from pod_identity_problems(f"controllers.{controller.name}", controller.namespace, options.identity, platform)
+    own = options.identity
+    problems = list(pod_identity_problems(f"controllers.{controller.name}", controller.namespace, own, platform))
+    # Policies are read only where it matters whether there are any: some are long.
+    if (own is not None or problems) and not controller.policies(options, expected_facts(platform)):
+        why = "" if controller.policies is no_policies else " with these options, so it has no role"
+        remedy = f"is useless: {controller.name} calls no AWS API{why}; leave it out"
+        problems = [] if own is None else [Problem(("identity",), own, remedy)]
+    yield from problems
 
 
 def pod_identity_problems(key: str, namespace: str, own: Identity | None, platform: Platform) -> Iterator[Problem]:
@@ -70,12 +74,12 @@ def pod_identity_problems(key: str, namespace: str, own: Identity | None, platfo
         yield Problem(path, identity, remedy)
 
 
-def _value_problems(controller: AnyController, options: ControllerOptions) -> Iterator[Problem]:
-    account_path = controller.service_account_path or ()
-    account = value_at(options.values, account_path) if account_path else None
-    if account is not None:
+def _value_problems(controller: AnyController, options: ControllerOptions, platform: Platform) -> Iterator[Problem]:
+    account_path = controller.service_account_path
+    if account_path is not None and (account := touched(options.values, account_path)) is not None:
         remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
-        yield Problem(("values", *account_path), account, remedy)
+        yield Problem(("values", *account[0]), account[1], remedy)
+    yield from owned_value_problems(controller, options, platform)
     yield from secret_problems(options.values, controller.secret_values, controller.namespace)
     if options.values:
         facts = chart_facts(controller.chart.name, controller.chart.version)

@@ -41,6 +41,21 @@ def value_at(values: Values, path: ValuesPath) -> object:
     return found
 
 
+def touched(values: Values, path: ValuesPath) -> tuple[ValuesPath, object] | None:
+    """Where values that are laid over others change what stands at `path`, and to what; None where they don't.
+
+    A map on the way is joined with what is there. Anything else, such as null, takes the place of all below it.
+    """
+    found: object = values
+    for depth, key in enumerate(path):
+        if not isinstance(found, Mapping):
+            return path[:depth], found
+        if key not in found:
+            return None
+        found = found[key]
+    return path, found
+
+
 def _images(chart: Chart, installation: Installation[ControllerOptions]) -> Values:
     return image_values(chart, installation.cluster.platform.image_registry)
 

@@ -11,8 +11,10 @@ from modules.controllers.aws_load_balancer_controller import (
     AWS_LOAD_BALANCER_CONTROLLER,
     AwsLoadBalancerControllerOptions,
 )
+from modules.controllers.cert_manager import CERT_MANAGER, AcmeIssuer, CertManagerOptions
 from modules.controllers.checks import general_problems
 from modules.controllers.controller import AnyController, KubernetesVersions
+from modules.controllers.metrics_server import METRICS_SERVER
 from tests.modules.controllers.platforms import cluster_facts
 
 ACCOUNT = {"create": False}
@@ -35,12 +37,28 @@ def test_a_misspelt_value_is_answered_below_the_key_of_the_user() -> None:
 def test_the_service_account_is_not_for_the_user_to_change() -> None:
     remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
     assert problems(values={"serviceAccount": ACCOUNT}) == [Problem(("values", "serviceAccount"), ACCOUNT, remedy)]
+    assert problems(values={"serviceAccount": None}) == [Problem(("values", "serviceAccount"), None, remedy)]
 
 
 def test_a_controller_without_a_role_has_no_identity_to_choose() -> None:
-    without = replace(AWS_LOAD_BALANCER_CONTROLLER, policies_for=None)
-    remedy = "is useless: aws-load-balancer-controller calls no AWS API; leave it out"
-    assert problems(without, identity=Identity.IRSA) == [Problem(("identity",), Identity.IRSA, remedy)]
+    remedy = "is useless: metrics-server calls no AWS API; leave it out"
+    assert problems(METRICS_SERVER, identity=Identity.IRSA) == [Problem(("identity",), Identity.IRSA, remedy)]
+
+
+def test_whether_there_is_a_role_is_for_the_options_to_say() -> None:
+    remedy = "is useless: cert-manager calls no AWS API with these options, so it has no role; leave it out"
+    issuer = AcmeIssuer(server="https://acme.example.com/directory", email="platform@example.com")
+    platform = replace(cluster_facts().platform, fargate_namespaces=("cert-manager",))
+    without, with_role = (
+        CertManagerOptions(identity=Identity.POD_IDENTITY, cluster_issuers=it) for it in ({}, {"acme": issuer})
+    )
+
+    assert list(general_problems(CERT_MANAGER, without, platform)) == [
+        Problem(("identity",), Identity.POD_IDENTITY, remedy)
+    ]
+    assert [it.path for it in general_problems(CERT_MANAGER, with_role, platform)] == [("identity",)]
+    everywhere = replace(platform, identity=Identity.POD_IDENTITY)
+    assert list(general_problems(CERT_MANAGER, CertManagerOptions(), everywhere)) == []
 
 
 ON_FARGATE = (

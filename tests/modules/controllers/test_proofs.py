@@ -48,6 +48,30 @@ IN_FILES = [
         id="identity",
     ),
     pytest.param(
+        {"controllers.external-dns": {"values": {"namespaceOverride": "dns"}}},
+        "controllers.external-dns.values.namespaceOverride: dns: moves objects out of namespace external-dns, where "
+        "roles and other objects look for them; leave it out",
+        id="namespace",
+    ),
+    pytest.param(
+        {"controllers.external-dns": {"values": {"domainFilters": ["example.com"]}}},
+        "controllers.external-dns.values.domainFilters: [example.com]: is the platform's own: it follows from "
+        "`hosted_zones`, as do objects that count on it; leave it out",
+        id="what the platform knows",
+    ),
+    pytest.param(
+        {"controllers.external-dns": {"values": {"env": []}}},
+        "controllers.external-dns.values.env: []: takes the place of a list in which something follows from `region`; "
+        "add [{name: AWS_REGION, value: eu-central-1}] to it",
+        id="a list of the platform",
+    ),
+    pytest.param(
+        {"controllers.cert-manager": {"identity": "irsa"}},
+        "controllers.cert-manager.identity: irsa: is useless: cert-manager calls no AWS API with these options, so it "
+        "has no role; leave it out",
+        id="identity without a role",
+    ),
+    pytest.param(
         {"identity": "pod-identity", "cluster.fargate_profiles": FARGATE},
         "identity: pod-identity: gives controllers.external-dns no role on Fargate, where there is no EKS Pod "
         "Identity, and cluster.fargate_profiles selects pods of its namespace external-dns by external-*; select "

@@ -16,7 +16,7 @@ from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS
 from config.controllers.kinds import ControllerOptions
 from config.loading import InvalidInput, load_environments
 from modules.controllers import CONTROLLERS
-from modules.controllers.controller import AnyController, Chart
+from modules.controllers.controller import AnyController, Chart, no_policies
 from modules.controllers.installed_controller import InstalledController
 from modules.controllers.order import installation_order
 from modules.policies import vendored
@@ -118,6 +118,12 @@ def test_the_role_trusts_the_service_account_that_the_chart_makes(controller: An
             }
         }
     assert [it for it in _mappings(values) if it.get("name") == controller.name] == [made]
+
+
+@every_controller
+def test_policies_are_read_for_a_version_and_a_version_is_of_policies(controller: AnyController) -> None:
+    """Without `policies_for` nobody would be told that a new version of the chart may need other policies."""
+    assert (controller.policies is no_policies) == (controller.policies_for is None)
 
 
 @every_controller
