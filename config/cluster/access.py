@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.network.cidr import DOCUMENTATION_RANGES, Cidr, within
+from config.network.cidr import ANYWHERE, DOCUMENTATION_RANGES, Cidr, are_everything, within
 from config.rules.problem import PARENT, Problem
 from config.rules.rule import UNIQUE, Rule
 
@@ -26,10 +26,14 @@ PublicRanges = Annotated[tuple[Annotated[Cidr, Rule(_public, {})], ...], Field(m
 
 
 def access_problems(cidrs: Sequence[IPv4Network], *, public: bool) -> Iterator[Problem]:
-    """A public endpoint that nobody may reach, and ranges without one. For the field of the ranges."""
+    """A public endpoint that nobody may reach or, by accident, everybody; ranges without one. For the ranges' field."""
     if public and not cidrs:
         remedy = "must say who may reach the public endpoint; write ranges (0.0.0.0/0 if the whole internet is meant)"
         yield Problem((), cidrs, remedy)
+    if are_everything(cidrs) and ANYWHERE not in cidrs:
+        yield Problem(
+            (), cidrs, f"are the whole internet together; write {ANYWHERE} if that is meant, or smaller ranges"
+        )
     if cidrs and not public:
         remedy = "makes public_access_cidrs useless; write true, or leave public_access_cidrs out"
         yield Problem((PARENT, "endpoint_public_access"), public, remedy)

@@ -19,7 +19,7 @@ from config.cluster.kubernetes_versions import (
     why_not_version,
 )
 from config.cluster.principals import PrincipalArns, repeated_principals
-from config.cluster.security_group_rules import IngressRule, RuleName, SecurityGroupId, repeated_rules
+from config.cluster.security_group_rules import IngressRule, RuleName, SecurityGroupId, rules_problems
 from config.cluster.service_range import service_range_problems
 from config.cluster.vpc_cni import IpFamily, VpcCni, ip_family_problems, node_address_problems, vpc_cni_problems
 from config.compute.compute import Compute, NodeGroupsOnly
@@ -94,7 +94,7 @@ class Cluster(Model):
     """What the nodes come from: managed node groups, EKS Auto Mode, or both."""
     security_group_ids: Annotated[tuple[SecurityGroupId, ...], Field(examples=[["sg-0123456789abcdef0"]]), UNIQUE] = ()
     """Ids of further security groups of the control plane's network interfaces, beside the one that EKS makes."""
-    security_group_ingress_rules: Annotated[FrozenMapping[RuleName, IngressRule], Rule(repeated_rules, {})] = Field(
+    security_group_ingress_rules: Annotated[FrozenMapping[RuleName, IngressRule], Rule(rules_problems, {})] = Field(
         default_factory=dict
     )
     """Rule name to rule: what else may reach the control plane, beside the nodes, through the group that EKS makes."""

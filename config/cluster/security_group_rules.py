@@ -6,12 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
-from config.network.cidr import Cidr
+from config.network.cidr import ANYWHERE, Cidr, are_everything
 from config.rules.model import Model
 from config.rules.problem import PARENT, Absent, Problem, refuse
 from config.rules.rule import matching
 
-_ANYWHERE = IPv4Network("0.0.0.0/0")
 _ANYWHERE_WORD = "anywhere"
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
 _DESCRIPTION_PATTERN = r"^[A-Za-z0-9 ._:/()#,@\[\]+=;{}!$*-]{1,255}$"
@@ -23,11 +22,11 @@ SecurityGroupId = Annotated[
 
 
 def _named_anywhere(value: object) -> object:
-    return _ANYWHERE if value == _ANYWHERE_WORD else value
+    return ANYWHERE if value == _ANYWHERE_WORD else value
 
 
 def _not_by_accident(value: object) -> object:
-    if value == str(_ANYWHERE):
+    if value == str(ANYWHERE):
         refuse(
             [Problem((), value, f"opens the port to everybody; write {_ANYWHERE_WORD} if that is meant, or a range")]
         )
@@ -68,6 +67,11 @@ class IngressRule(Model):
     referenced_security_group_id: SecurityGroupId | None = None
     """From whom, in place of `cidr_ipv4`: whatever has this security group."""
 
+    @property
+    def last_port(self) -> int:
+        """The last port that is opened."""
+        return self.from_port if self.to_port is None else self.to_port
+
     @field_validator("to_port")
     @classmethod
     def _ports_in_order(cls, to_port: int | None, info: ValidationInfo) -> int | None:
@@ -93,12 +97,39 @@ def _source_problems(cidr: IPv4Network | None, group: str | None) -> Iterator[Pr
         yield Problem((), group, "stands beside cidr_ipv4, but a rule has one source; write two rules")
 
 
-def repeated_rules(rules: Mapping[str, IngressRule]) -> Iterator[Problem]:
+def rules_problems(rules: Mapping[str, IngressRule]) -> Iterator[Problem]:
+    """What is wrong with rules beside each other."""
+    yield from _repeated_rules(rules)
+    yield from _open_together(rules)
+
+
+def _open_together(rules: Mapping[str, IngressRule]) -> Iterator[Problem]:
+    """Rules whose ranges are the whole internet together, though none of them says so."""
+    found = set()
+    for rule in rules.values():
+        same_port = {
+            name: it.cidr_ipv4
+            for name, it in rules.items()
+            if it.ip_protocol == rule.ip_protocol
+            and it.from_port <= rule.from_port <= it.last_port
+            and it.cidr_ipv4 is not None
+        }
+        if ANYWHERE not in same_port.values() and are_everything(same_port.values()):
+            found.add(tuple(same_port.items()))
+    for together in sorted(found):
+        *others, (last, cidr) = together
+        remedy = (
+            f"opens the port to everybody together with {', '.join(name for name, _ in others)}; "
+            f"write {_ANYWHERE_WORD} if that is meant, or smaller ranges"
+        )
+        yield Problem((last, "cidr_ipv4"), cidr, remedy)
+
+
+def _repeated_rules(rules: Mapping[str, IngressRule]) -> Iterator[Problem]:
     """Rules that differ in name and description only, of which EC2 takes the first."""
     known: dict[tuple[object, ...], str] = {}
     for name, rule in rules.items():
-        last_port = rule.from_port if rule.to_port is None else rule.to_port
-        what = (rule.ip_protocol, rule.from_port, last_port, rule.cidr_ipv4, rule.referenced_security_group_id)
+        what = (rule.ip_protocol, rule.from_port, rule.last_port, rule.cidr_ipv4, rule.referenced_security_group_id)
         if what in known:
             yield Problem(
                 (name,), name, f"lets in what {known[what]} lets in already, and EC2 takes it once; leave one out"

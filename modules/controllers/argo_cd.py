@@ -1,12 +1,12 @@
 """Argo CD: installs what lies in Git, and knows which roles we have made for it."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions
+from config.network.cidr import Cidr, are_everything
 from config.platform import Platform
 from config.rules.model import Model
 from config.rules.problem import Problem
@@ -32,7 +32,7 @@ class ArgoCdIngress(Model):
         _CERTIFICATE,
     ]
     """Certificate of the load balancer, in the region of the cluster."""
-    inbound_cidrs: Annotated[tuple[IPv4Network, ...], Field(min_length=1, examples=[["192.0.2.0/24"]]), UNIQUE]
+    inbound_cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1, examples=[["192.0.2.0/24"]]), UNIQUE]
     """Ranges that may reach it."""
     scheme: Literal["internal", "internet-facing"] = "internal"
     """Whether it can be reached from outside of the VPC."""
@@ -53,7 +53,7 @@ def _problems(options: ArgoCdOptions, platform: Platform) -> Iterable[Problem]:
     if ingress is not None and ingress.certificate_arn.split(":")[3] != platform.region.name:
         remedy = f"is not in {platform.region.name}, where the load balancer is"
         yield Problem(("ingress", "certificate_arn"), ingress.certificate_arn, remedy)
-    if ingress is not None and any(it.prefixlen == 0 for it in ingress.inbound_cidrs):
+    if ingress is not None and are_everything(ingress.inbound_cidrs):
         remedy = "lets the whole internet in to what may change everything in the cluster; name your own ranges"
         yield Problem(("ingress", "inbound_cidrs"), [str(it) for it in ingress.inbound_cidrs], remedy)
 

@@ -97,7 +97,8 @@ def test_it_speaks_plain_http_only_behind_a_load_balancer_that_is_asked_for() ->
 
 def test_what_nobody_can_want_is_refused() -> None:
     elsewhere = CERTIFICATE.replace("eu-central-1", "us-east-1")
-    wide = INGRESS.model_copy(update={"certificate_arn": elsewhere, "inbound_cidrs": (IPv4Network("0.0.0.0/0"),)})
+    halves = tuple(map(IPv4Network, ("128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/1")))
+    wide = INGRESS.model_copy(update={"certificate_arn": elsewhere, "inbound_cidrs": halves})
     platform = cluster_facts().platform
 
     assert list(ARGO_CD.problems(ArgoCdOptions(ingress=INGRESS), platform)) == []
@@ -110,7 +111,7 @@ def test_what_nobody_can_want_is_refused() -> None:
         Problem(("ingress", "certificate_arn"), elsewhere, "is not in eu-central-1, where the load balancer is"),
         Problem(
             ("ingress", "inbound_cidrs"),
-            ["0.0.0.0/0"],
+            ["128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/1"],
             "lets the whole internet in to what may change everything in the cluster; name your own ranges",
         ),
     ]
