@@ -7,12 +7,12 @@ from reports.review.differences import Difference, differences, gone_and_new
 from reports.review.document import Level, Sentence
 from reports.review.helm_values import helm_values
 from reports.review.plan import Action, Change
+from reports.review.ranges import is_wide
 from reports.review.values import UNKNOWN, Value, items, mapping, text
 from reports.review.words import Words, code, counted, listed, path_text
 
 RELEASE = "helm_release"
 VALUES = ("values", "set", "set_list", "set_sensitive", "set_wo")
-_WORLD = {"0.0.0.0/0", "::/0"}
 _MOST = 40
 """Keys of which a review speaks one by one."""
 _SEMVER = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
@@ -79,7 +79,7 @@ def _difference(difference: Difference, words: Words) -> Sentence:
     else:
         new = [difference.after]
         said = change_text(difference.before, difference.after, words)
-    opened = any(isinstance(it, str) and it in _WORLD for it in new)
+    opened = any(isinstance(it, str) and is_wide(it) for it in new)
     return Sentence(Level.REACH if opened else Level.NOTE, f"value {key}: {said}")
 
 

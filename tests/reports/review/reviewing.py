@@ -90,3 +90,17 @@ def guards(review: Reviewed) -> list[tuple[str, str, str | None]]:
     """Address, level and kind of what happens."""
     entries = review.document["stacks"][0]["entries"]
     return [(it["address"], it["level"], it["guard"] and it["guard"]["kind"]) for it in entries]
+
+
+def entry(folder: Path, *changes: Json, **sections: Json) -> Json:
+    """The first entry of a review of these."""
+    return reviewed(folder, {"dev": plan(*changes, **sections)}).document["stacks"][0]["entries"][0]
+
+
+def said(folder: Path, *changes: Json, **sections: Json) -> list[str]:
+    """Level and text of the sentences about the first of some changes."""
+    return [f"{it['level']}: {it['text']}" for it in entry(folder, *changes, **sections)["sentences"]]
+
+
+def update(address: str, before: Json, after: Json, **more: Json) -> Json:
+    return change(address, "update", before=before, after=after, **more)

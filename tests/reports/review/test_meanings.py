@@ -6,76 +6,16 @@ from pathlib import Path
 import pytest
 
 from reports.review.meanings.helm import version_jump
-from tests.reports.review.reviewing import change, plan, reviewed
+from tests.reports.review.reviewing import change, entry, plan, reviewed, said, update
 from tests.synthesis import Json
 
-GROUP = "aws_security_group.x"
-RULE = "aws_vpc_security_group_ingress_rule.x"
 CLUSTER, POLICY, ROLE = "aws_eks_cluster.x", "aws_iam_policy.x", "aws_iam_role.x"
 RELEASE = "helm_release.x"
-
-
-def entry(folder: Path, *changes: Json, **sections: Json) -> Json:
-    """The first entry of a review of these."""
-    return reviewed(folder, {"dev": plan(*changes, **sections)}).document["stacks"][0]["entries"][0]
-
-
-def said(folder: Path, *changes: Json, **sections: Json) -> list[str]:
-    """Level and text of the sentences about the first of some changes."""
-    return [f"{it['level']}: {it['text']}" for it in entry(folder, *changes, **sections)["sentences"]]
-
-
-def update(address: str, before: Json, after: Json, **more: Json) -> Json:
-    return change(address, "update", before=before, after=after, **more)
-
-
-def rule(port: int, *ranges: str, protocol: str = "tcp") -> Json:
-    return {"from_port": port, "to_port": port, "protocol": protocol, "cidr_blocks": list(ranges)}
-
-
-def endpoint(*ranges: str, public: bool = True, private: bool = True) -> Json:
-    config = {"endpoint_public_access": public, "endpoint_private_access": private, "public_access_cidrs": list(ranges)}
-    return {"vpc_config": [config]}
 
 
 @pytest.mark.parametrize(
     ("done", "sentences"),
     [
-        (
-            update(GROUP, {"ingress": [rule(22, "10.0.0.0/8")]}, {"ingress": [rule(22, "10.0.0.0/8", "0.0.0.0/0")]}),
-            ["reach: **`0.0.0.0/0`** (everybody) can now reach `tcp 22`"],
-        ),
-        (
-            update(GROUP, {"ingress": [rule(22, "10.0.0.0/8")]}, {"ingress": []}),
-            ["note: `10.0.0.0/8` can no longer reach `tcp 22`"],
-        ),
-        (
-            change(GROUP, "create", after={"egress": [rule(0, "0.0.0.0/0", protocol="-1")]}),
-            ["note: **`0.0.0.0/0`** (everybody) can now be reached on **every port**"],
-        ),
-        (
-            change(RULE, "create", after={"cidr_ipv6": "::/0", "ip_protocol": "tcp", "from_port": 80, "to_port": 90}),
-            ["reach: **`::/0`** (everybody) can now reach `tcp 80 to 90`"],
-        ),
-        (
-            change(RULE, "create", after={"ip_protocol": "-1"}, after_unknown={"referenced_security_group_id": True}),
-            ["note: `(known after apply)` can now reach **every port**"],
-        ),
-        (
-            update(CLUSTER, endpoint("203.0.113.0/24"), endpoint("203.0.113.0/24", "198.51.100.0/24")),
-            ["note: `198.51.100.0/24` can now reach the **Kubernetes API**"],
-        ),
-        (
-            update(CLUSTER, endpoint(public=False), endpoint()),
-            [
-                "reach: **`0.0.0.0/0`** (everybody) can now reach the **Kubernetes API**",
-                "reach: `vpc_config.endpoint_public_access`: the Kubernetes API gets a **public** endpoint",
-            ],
-        ),
-        (
-            change("aws_route.x", "create", after={"gateway_id": "igw-1", "destination_cidr_block": "0.0.0.0/0"}),
-            ["reach: what has a public address behind this route **can be reached from the internet**"],
-        ),
         (
             update(CLUSTER, {"version": "1.33"}, {"version": "1.34"}),
             ["note: Kubernetes `1.33` → `1.34`: EKS replaces the API servers; there is no way back"],

@@ -44,17 +44,25 @@ TEXTS = st.one_of(
 )
 NAMES = st.sampled_from(
     [
+        "access_scope",
         "address",
         "arn",
         "cidr_blocks",
         "cluster_name",
+        "gateway_id",
         "ingress",
+        "inline_policy",
+        "metadata_options",
         "name",
         "node_group_name",
         "password",
         "policy",
         "policy_arn",
+        "principal_arn",
         "public_access_cidrs",
+        "role",
+        "route",
+        "rule",
         "set",
         "tags",
         "value",
@@ -65,12 +73,17 @@ NAMES = st.sampled_from(
 )
 TYPES = st.sampled_from(
     [
+        "aws_eks_access_entry",
         "aws_eks_access_policy_association",
         "aws_eks_addon",
         "aws_eks_cluster",
         "aws_eks_node_group",
         "aws_iam_policy",
         "aws_iam_role",
+        "aws_launch_template",
+        "aws_network_acl",
+        "aws_route_table",
+        "aws_s3_bucket_lifecycle_configuration",
         "aws_security_group",
         "aws_security_group_rule",
         "aws_subnet",

@@ -7,14 +7,8 @@ import pytest
 
 from rehearsal.schemas.files import DIRECTORY
 from reports.review.meanings.settings import Setting, settings
-from tests.reports.review.reviewing import change, gone, made, plan, reviewed
+from tests.reports.review.reviewing import change, gone, made, said
 from tests.synthesis import Json
-
-
-def said(folder: Path, done: Json) -> list[str]:
-    """Level and text of what is said of a change."""
-    (entry,) = reviewed(folder, {"dev": plan(done)}).document["stacks"][0]["entries"]
-    return [f"{it['level']}: {it['text']}" for it in entry["sentences"]]
 
 
 def nested(path: str, value: Json) -> Json:
