@@ -14,7 +14,7 @@ from config.environment import Environment
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, ClusterFacts
 from modules.controllers.installed_controller import InstalledController
-from modules.controllers.order import installation_order, predecessors
+from modules.controllers.order import installation_order, nodes_that_may_go, predecessors
 from modules.controllers.user_charts import controller_of
 from modules.helm_release import HelmRelease, own_chart
 from modules.trust_policies import OidcIdentityProvider
@@ -74,6 +74,7 @@ class ControllersStack(PlatformStack):
                 if name in left
                 # Whoever installs what is left needs all that it stands on: any release may be the one.
                 else [*before, *_ready(installed, [*left, *predecessors(name, controllers, left)])],
+                stays_off=nodes_that_may_go(name, controllers, order),
                 left_to_gitops=[it for one in left if one in installed for it in installed[one].left_to_gitops],
             )
         if left:

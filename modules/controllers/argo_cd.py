@@ -130,6 +130,7 @@ ARGO_CD = Controller(
             "write notifications.secret.create: false, and let somebody else make argocd-notifications-secret"
         ),
     },
+    affinity_paths=(),
     # It wants room that Karpenter may have to make. The record of its ingress is made, and taken away again, by
     # ExternalDNS.
     after=("karpenter", "external-dns"),

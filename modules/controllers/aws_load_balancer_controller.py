@@ -45,6 +45,20 @@ def _only_security_groups_of_the_vpc(vpc_arn: str) -> Patch:
     )
 
 
+# The default of the chart, which it leaves out as soon as it is given any affinity.
+_ON_NODES_OF_THEIR_OWN = {
+    "preferredDuringSchedulingIgnoredDuringExecution": [
+        {
+            "weight": 100,
+            "podAffinityTerm": {
+                "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "aws-load-balancer-controller"}},
+                "topologyKey": "kubernetes.io/hostname",
+            },
+        }
+    ]
+}
+
+
 def _values(installation: Installation[AwsLoadBalancerControllerOptions]) -> Values:
     platform = installation.cluster.platform
     return {
@@ -58,6 +72,7 @@ def _values(installation: Installation[AwsLoadBalancerControllerOptions]) -> Val
         # Load balancers are made by the controller, where Terraform's default tags do not reach.
         "defaultTags": dict(installation.cluster.tags),
         "serviceAccount": installation.service_account,
+        **({"affinity": {"podAntiAffinity": _ON_NODES_OF_THEIR_OWN}} if installation.stays_off else {}),
         **(_WITHOUT_INTERNET if platform.isolated else {}),
     }
 

@@ -149,6 +149,12 @@ CERT_MANAGER = Controller(
     policies=_policies,
     policies_for="1.21.1",
     values=_values,
+    affinity_paths=(
+        ("affinity",),
+        ("cainjector", "affinity"),
+        ("startupapicheck", "affinity"),
+        ("webhook", "affinity"),
+    ),
     # Its webhook looks at every issuer. On the way out, issuers go while it is still there.
     behind_it=(
         Companion(

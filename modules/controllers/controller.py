@@ -113,6 +113,8 @@ class Installation(Generic[Options]):
     """`serviceAccount` of the chart: the one that the role trusts, made by the chart, with the role's ARN."""
     left_to_gitops: Sequence[GitOpsRelease] = ()
     """The releases of other controllers that GitOps installs."""
+    stays_off: Sequence[str] = ()
+    """Labels of nodes that may go while it still has to run."""
 
 
 def no_policies(_options: ControllerOptions, _cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
@@ -189,6 +191,10 @@ class Controller(Generic[Options]):
     """
     pod_annotations_path: ValuesPath = ("podAnnotations",)
     """Where the chart reads annotations of the pods that have the service account."""
+    affinity_paths: tuple[ValuesPath, ...] = (("affinity",),)
+    """Where the chart reads the affinities of its pods; none for what comes after whoever makes nodes."""
+    node_label: str | None = None
+    """The label of all nodes that it makes, if it makes any: who does not come after it stays off these."""
     skip_crds: bool = False
     """Helm's own word: the CRDs in the chart are left out, because a companion brings them."""
     timeout_seconds: int = 600

@@ -142,6 +142,7 @@ EXTERNAL_SECRETS = Controller(
     policies=_policies,
     policies_for=_VERSION,
     values=_values,
+    affinity_paths=(("affinity",), ("certController", "affinity"), ("webhook", "affinity")),
     # Its webhook looks at every store. On the way out, stores go while it is still there.
     behind_it=(
         Companion(

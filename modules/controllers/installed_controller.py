@@ -52,6 +52,7 @@ class InstalledController(Construct):
         provider: OidcIdentityProvider,
         depends_on: Sequence[ITerraformDependable],
         left_to_gitops: Sequence[GitOpsRelease] = (),
+        stays_off: Sequence[str] = (),
     ) -> None:
         super().__init__(scope, id)
         identity = options.identity or cluster.platform.identity
@@ -71,7 +72,11 @@ class InstalledController(Construct):
                 ).association
             )
         installation = Installation(
-            options=options, cluster=cluster, service_account=service_account, left_to_gitops=left_to_gitops
+            options=options,
+            cluster=cluster,
+            service_account=service_account,
+            left_to_gitops=left_to_gitops,
+            stays_off=stays_off,
         )
         values = values_of(controller, installation, None if role is None else identity)
         refuse_misfit(controller, values, service_account)

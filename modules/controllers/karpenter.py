@@ -154,6 +154,7 @@ KARPENTER = Controller(
         ),
     ),
     skip_crds=True,
+    node_label="karpenter.sh/nodepool",
     # On the way out the nodes go first, while Karpenter is still there to drain them.
     behind_it=(
         Companion(

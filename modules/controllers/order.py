@@ -47,6 +47,13 @@ def predecessors(name: str, controllers: Mapping[str, AnyController], left: Coll
     return list(found)
 
 
+def nodes_that_may_go(name: str, controllers: Mapping[str, AnyController], installed: Collection[str]) -> list[str]:
+    """Labels of nodes that may go while a controller still has to run: made by those that it does not come after."""
+    makers = [it for it in installed if controllers[it].node_label and it != name]
+    ahead = _all_before(name, controllers)
+    return [label for it in makers if it not in ahead and (label := controllers[it].node_label) is not None]
+
+
 def _all_before(name: str, controllers: Mapping[str, AnyController]) -> set[str]:
     """Everybody that a controller waits for, however indirectly."""
     found: set[str] = set()

@@ -58,6 +58,8 @@ def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folde
         values=values,
         after=installed if chart.after is None else chart.after,
         service_account_path=account_path,
+        # Where its pods run is said by its values.
+        affinity_paths=(),
         values_are_checked=chart.unchecked_because is None,
         timeout_seconds=chart.timeout_seconds,
     )

@@ -1,6 +1,6 @@
 """The values of a release: what a controller computes, and what the environment file lays over it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from config.controllers.helm_overlay import overlaid
@@ -19,7 +19,8 @@ def values_of(
     """Everything that the chart gets, for a controller with a way to its role, or without a role."""
     # Of a chart of the user's own nothing may be known: its values say where its images are.
     images = _images(controller.chart, installation) if controller.values_are_checked else {}
-    values = overlaid(overlaid(images, controller.values(installation)), installation.options.values)
+    own = overlaid(overlaid(images, controller.values(installation)), _placement(controller, installation.stays_off))
+    values = overlaid(own, installation.options.values)
     if identity in {None, Identity.IRSA}:
         return values
     return overlaid(values, placed(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))
@@ -54,6 +55,17 @@ def touched(values: Values, path: ValuesPath) -> tuple[ValuesPath, object] | Non
             return None
         found = found[key]
     return path, found
+
+
+def _placement(controller: AnyController, stays_off: Sequence[str]) -> Values:
+    """Pods that stay off nodes with these labels."""
+    values: Values = {}
+    if stays_off:
+        terms = [{"matchExpressions": [{"key": it, "operator": "DoesNotExist"} for it in stays_off]}]
+        required = {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}}}
+        for path in controller.affinity_paths:
+            values = overlaid(values, placed(path, required))
+    return values
 
 
 def _images(chart: Chart, installation: Installation[ControllerOptions]) -> Values:

@@ -169,6 +169,7 @@ VICTORIA_METRICS = Controller(
         "global.license.key": "name a Secret in global.license.keyRef",
         "victoria-metrics-operator.admissionWebhooks.tls.key": "leave it out: the chart makes a key",
     },
+    affinity_paths=(),
     # It wants room that Karpenter may have to make.
     after=("karpenter",),
     timeout_seconds=900,

@@ -8,7 +8,7 @@ import pytest
 from config.controllers.kinds import ControllerOptions
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart, Controller, KubernetesVersions
-from modules.controllers.order import OrderError, comes_after, installation_order, predecessors
+from modules.controllers.order import OrderError, comes_after, installation_order, nodes_that_may_go, predecessors
 from modules.controllers.user_charts import controller_of
 from tests.modules.controllers.test_user_charts import user_chart
 
@@ -91,3 +91,17 @@ def test_everything_comes_after_what_admits_services_whatever_it_says(after: tup
 
     assert installation_order(controllers, controllers)[0] == first
     assert [name for name in controllers if first not in comes_after(name, controllers)] == [first]
+
+
+def test_nodes_may_go_before_all_that_does_not_come_after_who_makes_them() -> None:
+    plain = _controllers(first=(), nodes=("first",), beside=("first",), after=("nodes",), last=("after",))
+    controllers = {**plain, "nodes": replace(plain["nodes"], node_label="example.com/node")}
+
+    assert {name: nodes_that_may_go(name, controllers, controllers) for name in controllers} == {
+        "first": ["example.com/node"],
+        "nodes": [],
+        "beside": ["example.com/node"],
+        "after": [],
+        "last": [],
+    }
+    assert nodes_that_may_go("first", controllers, ["first", "after"]) == []

@@ -18,11 +18,12 @@ from config.loading import InvalidInput, load_environments
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart, no_policies
 from modules.controllers.installed_controller import InstalledController
-from modules.controllers.order import installation_order
+from modules.controllers.order import installation_order, nodes_that_may_go
 from modules.policies import vendored
 from modules.policy_document import Statement
 from modules.trust_policies import OidcIdentityProvider
 from modules.vendored_charts.chart_facts import FOLDER, chart_facts, file_name
+from modules.vendored_charts.key_tree import paths
 from tests.conftest import ENVIRONMENTS, EXAMPLES
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, synthesize_stack
@@ -63,6 +64,17 @@ def test_predecessors_exist_and_come_first() -> None:
     assert sorted(order) == sorted(CONTROLLERS)
     assert {earlier for _, earlier in after} <= set(CONTROLLERS)
     assert {(name, earlier) for name, earlier in after if order.index(earlier) > order.index(name)} == set()
+
+
+@every_controller
+def test_all_pods_can_be_kept_off_nodes_that_may_go_before_them(controller: AnyController) -> None:
+    """Of each affinity that the chart reads; one for all its pods is laid under those of each."""
+    read = {
+        it for it in paths(chart_facts(controller.chart.name, controller.chart.version).values) if it[-1] == "affinity"
+    }
+    needed = any(nodes_that_may_go(controller.name, CONTROLLERS, [name]) for name in CONTROLLERS)
+
+    assert not needed or set(controller.affinity_paths) == {it for it in read if it[0] != "global"}
 
 
 @every_controller
