@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +13,8 @@ from bench.cases import PROJECT
 from bench.process import run
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+Resource: TypeAlias = tuple[str, Mapping[str, Json], Mapping[str, Json]]
+"""Type, and arguments before and after."""
 _ACTIONS = ("no-op", "update", "update", "create")
 
 
@@ -21,18 +23,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.reviews", description="Measure the review of a large plan.")
     parser.add_argument("--resources", metavar="NUMBER", type=int, default=10_000, help="how many (default: 10000)")
     resources = parser.parse_args().resources
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "large.json"
-        file.write_text(json.dumps(plan(resources)), encoding="utf-8")
-        written = ("--json", f"{folder}/review", "--full", f"{folder}/review.md")
-        took = run((sys.executable, "-m", "reports", "review", str(file), *written), os.environ, folder=PROJECT)
-        size = file.stat().st_size / 1_000_000
-    sys.stdout.write(f"{resources} resources, {size:.0f} MB: {took.seconds:.1f} s, {took.largest:.0f} MiB\n")
+    for name, resource in (("of four kinds", mixed), ("all IAM policies", policy)):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "large.json"
+            file.write_text(json.dumps(plan(resources, resource)), encoding="utf-8")
+            written = ("--json", f"{folder}/review", "--full", f"{folder}/review.md")
+            took = run((sys.executable, "-m", "reports", "review", str(file), *written), os.environ, folder=PROJECT)
+            size = file.stat().st_size / 1_000_000
+        sys.stdout.write(f"{resources} {name}, {size:.0f} MB: {took.seconds:.1f} s, {took.largest:.0f} MiB\n")
 
 
-def plan(resources: int) -> Json:
+def plan(resources: int, resource: Callable[[int], Resource]) -> Json:
     """A plan of many resources, in which three of four change, with everything that `terraform show -json` repeats."""
-    several = [_resource(number) for number in range(resources)]
+    several = [resource(number) for number in range(resources)]
     addresses: list[Mapping[str, Json]] = [
         {"address": f"{it[0]}.x{number}", "mode": "managed", "type": it[0]} for number, it in enumerate(several)
     ]
@@ -62,8 +65,15 @@ def _change(action: str, before: Json, after: Json) -> Json:
     }
 
 
-def _resource(number: int) -> tuple[str, Mapping[str, Json], Mapping[str, Json]]:
-    """Type, and arguments before and after: a role's policy, a release, a group's rules or tags, in turn."""
+def policy(number: int) -> Resource:
+    """A policy of eight statements without Sid, of which none stays; all secrets and many texts begin alike."""
+    common = {f"argument_{it}": f"secret or value {it}" for it in range(4)} | {"secret": f"secret of {number}"}
+    documents = [{"Statement": [_statement(it, version, number) for it in range(8)]} for version in (1, 2)]
+    return _both("aws_iam_policy", common, "policy", *map(json.dumps, documents))
+
+
+def mixed(number: int) -> Resource:
+    """A role's policy, a release, a group's rules or tags, in turn."""
     common = {f"argument_{it}": f"value {it} of {number}" for it in range(20)} | {"secret": f"secret of {number}"}
     turn = number // 4 % 4
     if turn == 0:
@@ -81,13 +91,12 @@ def _resource(number: int) -> tuple[str, Mapping[str, Json], Mapping[str, Json]]
     return _both("aws_launch_template", common, "tags_all", {"a": "1"}, {"a": "2"})
 
 
-def _statement(number: int, version: int) -> Json:
-    return {"Effect": "Allow", "Action": [f"s3:Get{version}", "s3:List"], "Resource": f"arn:aws:s3:::bucket-{number}"}
+def _statement(number: int, version: int, policy: int = 0) -> Json:
+    bucket = f"arn:aws:s3:::bucket-{number}-of-{policy}"
+    return {"Effect": "Allow", "Action": [f"s3:Get{version}", "s3:List"], "Resource": bucket}
 
 
-def _both(
-    type_name: str, common: Mapping[str, Json], argument: str, before: Json, after: Json
-) -> tuple[str, Mapping[str, Json], Mapping[str, Json]]:
+def _both(type_name: str, common: Mapping[str, Json], argument: str, before: Json, after: Json) -> Resource:
     return type_name, {**common, argument: before}, {**common, argument: after}
 
 

@@ -14,6 +14,7 @@ from reports.review.document import Review, Verdict
 from reports.review.markdown import sections
 from reports.review.masking import Secrets
 from reports.review.plan_file import UnreadableError, read_plans
+from reports.review.redaction import redacted
 from reports.review.words import Words, printable
 from reports.written import Subcommands
 
@@ -54,7 +55,7 @@ def _review(wishes: argparse.Namespace) -> tuple[str, bool]:
     plans = read_plans(wishes.plans, secrets)
     on = wishes.on or datetime.now(UTC).date()
     allowances = read_allowances(wishes.allowances, on=on, base=wishes.base) if wishes.allowances else Allowances()
-    found = review(plans, allowances, Words(secrets))
+    found = redacted(review(plans, allowances, Words(secrets)), secrets)
     parts = list(sections(found))
     if wishes.json:
         _write(wishes.json, TypeAdapter(Review).dump_json(found, indent=2).decode() + "\n")

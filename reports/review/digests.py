@@ -6,22 +6,19 @@ and of no hidden one: whoever has it could try short passwords until one fits.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 
 from reports.review.differences import same
 from reports.review.helm_values import read_document
 from reports.review.plan import Change
-from reports.review.secret_names import SECRET, without_named_secrets
+from reports.review.secret_names import SECRET, assigns_secret, without_named_secrets
 from reports.review.values import UNKNOWN, Hidden, Value, named_secret
 from reports.review.words import Words
-
-_ASSIGNED = re.compile(rf"(?:{SECRET.pattern})[\"']?\s*[:=]", re.IGNORECASE)
 
 
 def digest(change: Change, words: Words) -> str | None:
     """SHA-256 of what a change does; None where a hidden value comes or changes, which nobody can compare."""
-    before, after = (_without_secrets(without_named_secrets(value), words) for value in (change.before, change.after))
+    before, after = (_without_secrets(value, words) for value in (change.before, change.after))
     if _hides_something_new(before, after):
         return None
     what = [change.type, change.action, change.creates_first, change.forced_by, change.moved_from, change.imported_id]
@@ -41,7 +38,7 @@ def _without_secrets(value: Value, words: Words) -> Value:
         return value
     document = read_document(value)
     if document is None:
-        return named_secret(value) if _ASSIGNED.search(value) else value
+        return named_secret(value) if assigns_secret(value) else value
     marked = without_named_secrets(document)
     return marked if any(_marks(marked)) else value
 

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final
 
 from reports.review.allowances import Allowance, Allowances
-from reports.review.differences import Difference, differences
+from reports.review.differences import Difference, differences, same
 from reports.review.digests import digest
 from reports.review.document import AllowedBy, Entry, GuardedBy, Level, Sentence, ValueChange
 from reports.review.guards import Guard, Guards, stands_before
@@ -55,11 +55,11 @@ def entry(change: Change, plan: Plan, guards: Guards, allowances: Allowances, wo
     guard = guards.of(change)
     allowance = allowances.of(change) if guard else None
     sentences = (*_succession(change, guards, words), *_sentences(change, plan, words))
-    found = [] if change.action is Action.NOTHING else list(differences(change.before, change.after))
-    compared = change.action in {Action.UPDATE, Action.REPLACE}
     spoken = _spoken_of(change)
-    values = [it for it in found if compared and it.path and it.path[0] not in spoken]
-    tags = [it for it in found if compared and it.path and it.path[0] in _TAGS]
+    compared = change.action in {Action.UPDATE, Action.REPLACE}
+    found = list(differences(*_without(spoken, change))) if compared else []
+    values = [it for it in found if it.path and it.path[0] not in _TAGS]
+    tags = [it for it in found if it.path and it.path[0] in _TAGS]
     return Entry(
         printable(change.address),
         printable(change.type),
@@ -70,7 +70,10 @@ def entry(change: Change, plan: Plan, guards: Guards, allowances: Allowances, wo
             guard,
             allowance,
             sentences,
-            only_tags=bool(tags) and len(found) == len(tags) and change.action is Action.UPDATE,
+            only_tags=bool(tags)
+            and len(found) == len(tags)
+            and change.action is Action.UPDATE
+            and all(same(_at(change.before, (it,)), _at(change.after, (it,))) for it in spoken),
         ),
         GuardedBy(guard.kind, guard.loss) if guard else None,
         AllowedBy(printable(allowance.reason), allowance.end) if allowance else None,
@@ -129,9 +132,9 @@ def _level(
     return Level.ROUTINE if change.action is Action.CREATE and level is Level.NOTE and not noted else level
 
 
-def _spoken_of(change: Change) -> set[str | int]:
+def _spoken_of(change: Change) -> set[str]:
     """Arguments whose change is told in sentences."""
-    spoken: set[str | int] = {*_TAGS, *policy_arguments(change)}
+    spoken = set(policy_arguments(change))
     if change.type == RELEASE:
         spoken |= {*VALUES, "version", "metadata", "manifest", "resources", "status"}
     if change.action is Action.UPDATE:
@@ -139,6 +142,15 @@ def _spoken_of(change: Change) -> set[str | int]:
             step.argument for step in STEPS.get(change.type, ()) if _at(change.after, (step.argument,)) != UNKNOWN
         }
     return spoken
+
+
+def _without(arguments: set[str], change: Change) -> tuple[Value, Value]:
+    """Both sides of a change but for some arguments."""
+    before, after = (
+        {name: it for name, it in side.items() if name not in arguments} if isinstance(side, dict) else side
+        for side in (change.before, change.after)
+    )
+    return before, after
 
 
 def _best_tags(tags: list[Difference]) -> str | int:

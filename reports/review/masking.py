@@ -9,6 +9,9 @@ from reports.review.values import sensitive as concealed
 
 _SHORTEST = 8
 """Characters of a secret that is looked for inside other texts: `prod` would be found everywhere."""
+_STEP, _PART = 4, 5
+"""Together not more than `_SHORTEST` + 1."""
+_FEWEST_DIGITS = 4
 
 
 @dataclass
@@ -20,28 +23,67 @@ class Secrets:
     """
 
     _whole: set[str] = field(default_factory=set)
-    _by_beginning: dict[str, set[str]] = field(default_factory=dict)
+    _parts: set[str] = field(default_factory=set)
+    """Of the beginning of each long one, the parts of which one stands in every text that holds it; see `_within`."""
+    _lengths: dict[str, set[int]] = field(default_factory=dict)
+    """Beginning of long ones to how long they are."""
+
+    @property
+    def has_long_ones(self) -> bool:
+        """Whether there is one that is looked for inside other texts."""
+        return bool(self._lengths)
 
     def add(self, value: Json) -> None:
-        """Every text in a sensitive value."""
+        """Every text in a sensitive value, and every number of four digits or more."""
         for text in _texts(value):
-            for written in {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}:
+            for written in _spellings(text):
                 self._whole.add(written)
                 if len(written) >= _SHORTEST:
-                    self._by_beginning.setdefault(written[:_SHORTEST], set()).add(written)
+                    self._parts |= {written[start : start + _PART] for start in range(_STEP)}
+                    self._lengths.setdefault(written[:_SHORTEST], set()).add(len(written))
 
     def conceal(self, value: Value) -> Value:
         """A single value, or a mark where it holds a secret."""
-        if not self._whole or not isinstance(value, str):
+        if not self._whole or isinstance(value, bool):
             return value
-        return concealed(value) if value in self._whole or self._within(value) else value
+        if isinstance(value, int | float):
+            return concealed(value) if str(value) in self._whole else value
+        if not isinstance(value, str):
+            return value
+        return concealed(value) if value in self._whole or next(self._within(value), None) else value
 
-    def _within(self, text: str) -> bool:
-        return any(
-            text.startswith(secret, position)
-            for position in range(len(text) - _SHORTEST + 1)
-            for secret in self._by_beginning.get(text[position : position + _SHORTEST], ())
-        )
+    def cut(self, text: str) -> str:
+        """A longer text with a mark in place of each secret."""
+        parts, end = [], 0
+        for start, length in self._within(text):
+            if start >= end:
+                parts += [text[end:start], str(concealed(""))]
+                end = start + length
+        return "".join((*parts, text[end:]))
+
+    def _within(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a long one stands in a text, and how long it is; of several at one place the longest.
+
+        Most texts hold none. To see that fast, only each fourth position is looked at: wherever a secret stands, one of
+        these is among its first four characters, and so one of its parts begins there.
+        """
+        ends = range(_PART, len(text) + 1, _STEP)
+        if self._parts.isdisjoint(map(text.__getitem__, map(slice, range(0, len(text), _STEP), ends))):
+            return
+        for start in range(len(text) - _SHORTEST + 1):
+            lengths = self._lengths.get(text[start : start + _SHORTEST])
+            if lengths:
+                fitting = (it for it in lengths if text[start : start + it] in self._whole)
+                longest = max(fitting, default=0)
+                if longest:
+                    yield start, longest
+
+
+def _spellings(text: str) -> set[str]:
+    """A text as it stands in JSON, and in code of Markdown (`words.printable` and `words.code`)."""
+    shown = "".join(it if it.isprintable() else json.dumps(it)[1:-1] for it in text)
+    plain = {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], shown}
+    return plain | {it.replace("|", "¦") for it in plain}
 
 
 def masked(value: Json, *, sensitive: Json, unknown: Json) -> Value:
@@ -112,6 +154,9 @@ def _texts(value: Json) -> Iterator[str]:
     if isinstance(value, str):
         if value:
             yield value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if len(str(value)) >= _FEWEST_DIGITS:
+            yield str(value)
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)

@@ -86,7 +86,7 @@ def _text(file: Path) -> str:
     if content.startswith(_SAVED_PLAN):
         raise UnreadableError(f"is the saved plan itself; {_REMEDY}")
     try:
-        return content.decode()
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(f"is not text in UTF-8; {_REMEDY}") from error
 

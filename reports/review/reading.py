@@ -9,6 +9,7 @@ from reports.review.json_stream import JsonStream
 from reports.review.masking import Secrets, collect, masked
 from reports.review.plan import Action, Change, OutputChange, Plan
 from reports.review.roles import used_roles
+from reports.review.secret_names import without_named_secrets
 from reports.review.values import Json, Value, items, mapping, text
 
 _ACTIONS: Final = {
@@ -111,7 +112,7 @@ class PlanReader:
             roles=used_roles(type_name, written, change),
         )
 
-    def _both(self, change: Mapping[str, Json], *, kept: bool) -> tuple[Value, Value]:
+    def _both(self, change: Mapping[str, Json], *, kept: bool, name: str = "") -> tuple[Value, Value]:
         for side in ("before", "after"):
             collect(self._secrets, change.get(side), change.get(f"{side}_sensitive"))
         if not kept:
@@ -120,13 +121,13 @@ class PlanReader:
         after = masked(
             change.get("after"), sensitive=change.get("after_sensitive"), unknown=change.get("after_unknown")
         )
-        return before, after
+        return without_named_secrets(before, name), without_named_secrets(after, name)
 
     def _output_changes(self, section: Json) -> list[OutputChange]:
         found = []
         for name, raw in sorted(mapping(section).items()):
             change = mapping(raw)
-            before, after = self._both(change, kept=True)
+            before, after = self._both(change, kept=True, name=name)
             if items(change.get("actions")) != ["no-op"]:
                 found.append(OutputChange(name, before, after))
         return found

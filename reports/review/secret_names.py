@@ -5,12 +5,28 @@ from typing import Final
 
 from reports.review.values import Value, named_secret
 
+_WORDS = (
+    "passw(or)?d|passphrase|secret|token|credential|bearer|docker_?config|connection_?-?(string|ur[il])"
+    "|(private|api|access|signing|shared|master|account)_?-?key|(database|webhook)_?-?ur[il]"
+)
 SECRET: Final = re.compile(
-    r"passw(or)?d|passphrase|secret|token|credential|private_?-?key|api_?-?key|access_?-?key|auth$|dsn$|connection_?-?string",
+    rf"{_WORDS}|auth$|authorization$|dsn$|^(user|custom)_?data|^kube_?config(_?raw)?$", re.IGNORECASE
+)
+# Names and places of secrets, measures of them, and switches, are not secrets.
+_HARMLESS = re.compile(
+    r"(name|ref|arn|path|file|mount|audience)s?$|(enabled|expiration|seconds|minutes|hours|days|ttl|length|count"
+    r"|validity|type|mode|version|policy|replace_on_change)$|(http|max)_?-?tokens$|(existing|pull)_?-?secrets$",
     re.IGNORECASE,
 )
-# Names and places of secrets, and switches, are not secrets.
-_HARMLESS = re.compile(r"(name|names|ref|arn|path|file|mount|enabled|expiration|audience|s)$", re.IGNORECASE)
+# What stands in a map or a list so called is a secret, whatever its own name is.
+_HOLDS_SECRETS = re.compile(
+    r"^string_?data$|credentials?$|(?<!external)(?<!external[_-])(?<!sealed)(?<!sealed[_-])secrets$"
+    r"|passwords$|tokens$|(api|access|private)_?-?keys$",
+    re.IGNORECASE,
+)
+_VALUE = {"value", "data", "content", "text", "default", "raw"}
+# `PASSWORD=...` and `"password": ...` in a script or in a file of settings; not `arn:...:secret:...`.
+_ASSIGNED = re.compile(rf"(?<!:)(?:{_WORDS})[\"']?\s*[:=]", re.IGNORECASE)
 
 
 def is_secret_name(name: str) -> bool:
@@ -18,14 +34,31 @@ def is_secret_name(name: str) -> bool:
     return bool(SECRET.search(name)) and not _HARMLESS.search(name)
 
 
-def without_named_secrets(value: Value, name: str = "") -> Value:
-    """A value with a mark for each text below such a name, also in lists of `name` and `value`."""
+def assigns_secret(text: str) -> bool:
+    """Whether a text seems to give a value to something with such a name."""
+    return bool(_ASSIGNED.search(text))
+
+
+def without_named_secrets(value: Value, name: str = "", *, within: bool = False) -> Value:
+    """A value with a mark for each text and number below such a name, also in lists of `name` and `value`.
+
+    `within` says that it stands in a map of secrets.
+    """
     if isinstance(value, dict):
         called = value.get("name", value.get("key"))
-        return {
-            key: without_named_secrets(inner, called if key == "value" and isinstance(called, str) else key)
-            for key, inner in value.items()
-        }
+        is_secret = value.get("kind") == "Secret"
+        found = {}
+        for key, inner in value.items():
+            its_name = called if key == "value" and isinstance(called, str) else name if key in _VALUE else key
+            secret = within or _holds_secrets(key) or (is_secret and key in {"data", "stringData"})
+            found[key] = without_named_secrets(inner, its_name, within=secret)
+        return found
     if isinstance(value, list):
-        return [without_named_secrets(it, name) for it in value]
-    return named_secret(value) if isinstance(value, str) and value and is_secret_name(name) else value
+        return [without_named_secrets(it, name, within=within) for it in value]
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        return value
+    return named_secret(value) if within or is_secret_name(name) else value
+
+
+def _holds_secrets(name: str) -> bool:
+    return bool(_HOLDS_SECRETS.search(name)) and not _HARMLESS.search(name)

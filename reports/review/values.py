@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias, overload
 
 
@@ -11,7 +11,7 @@ class Hidden:
     """What stands where a value is not shown."""
 
     why: str
-    fingerprint: int = 0
+    fingerprint: int = field(default=0, repr=False)
     """Equal for equal values, in this process: so a change is seen without the value."""
 
     def __str__(self) -> str:
@@ -21,7 +21,7 @@ class Hidden:
 
 UNKNOWN: Final = Hidden("known after apply")
 _SENSITIVE: Final = "sensitive"
-_BY_NAME: Final = "not shown: by its name it is a secret"
+_BY_NAME: Final = "not shown: by its name it may be secret"
 MARKS: Final = frozenset(str(Hidden(why)) for why in (UNKNOWN.why, _SENSITIVE, _BY_NAME))
 """All that may stand in place of a value, as text. Any other text in parentheses is a value, whoever wrote it."""
 

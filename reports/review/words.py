@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reports.review.masking import Secrets
-from reports.review.values import Hidden, Value
+from reports.review.secret_names import assigns_secret
+from reports.review.values import Hidden, Value, named_secret
 
 _LONGEST = 160
 """Characters of a value in a sentence."""
@@ -21,7 +22,7 @@ class Words:
 
     def plain(self, value: Value) -> str:
         """A value on one line: text as it is, everything else as JSON, marks in parentheses."""
-        value = self._secrets.conceal(value)
+        value = self._shown(value)
         if isinstance(value, str) and not _reads_as_json(value):
             return printable(value)
         if isinstance(value, Hidden):
@@ -30,12 +31,12 @@ class Words:
 
     def name(self, value: Value) -> str:
         """A value that can only be text, without the quotes that would tell it from a number."""
-        value = self._secrets.conceal(value)
+        value = self._shown(value)
         return code(value) if isinstance(value, str) and len(value) <= _LONGEST else self.value(value)
 
     def value(self, value: Value) -> str:
         """A value in a sentence: as code, cut where it is long, or in parentheses why it is not shown."""
-        value = self._secrets.conceal(value)
+        value = self._shown(value)
         if isinstance(value, Hidden):
             return str(value)
         shown = self.plain(value)
@@ -45,12 +46,17 @@ class Words:
         """A single value, or a mark where it holds a secret."""
         return self._secrets.conceal(value)
 
-    def _jsonable(self, value: Value) -> object:
+    def _shown(self, value: Value) -> Value:
+        """A single value, or a mark also where it is a text that seems to give a value to a secret."""
         value = self._secrets.conceal(value)
+        return named_secret(value) if isinstance(value, str) and assigns_secret(value) else value
+
+    def _jsonable(self, value: Value) -> object:
+        value = self._shown(value)
         if isinstance(value, Hidden):
             return str(value)
         if isinstance(value, dict):
-            return {key: self._jsonable(inner) for key, inner in value.items()}
+            return {str(self._secrets.conceal(key)): self._jsonable(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._jsonable(inner) for inner in value]
         return value

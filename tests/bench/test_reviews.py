@@ -1,15 +1,25 @@
 """The plan that is measured is one, with as many resources as it says."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
-from bench.reviews import plan
+import pytest
+
+from bench.reviews import Resource, mixed, plan, policy
 from reports.__main__ import main
 
 
-def test_the_large_plan_is_reviewed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("resource", "types"),
+    [
+        (mixed, {"aws_iam_policy", "aws_launch_template", "aws_security_group", "helm_release"}),
+        (policy, {"aws_iam_policy"}),
+    ],
+)
+def test_the_large_plan_is_reviewed(tmp_path: Path, resource: Callable[[int], Resource], types: set[str]) -> None:
     file, written = tmp_path / "large.json", tmp_path / "review.json"
-    file.write_text(json.dumps(plan(40)), encoding="utf-8")
+    file.write_text(json.dumps(plan(40, resource)), encoding="utf-8")
 
     status = main(["review", str(file), "--json", str(written)])
 
@@ -18,9 +28,4 @@ def test_the_large_plan_is_reviewed(tmp_path: Path) -> None:
         0,
         {"create": 10, "update": 20, "unchanged": 10},
     )
-    assert {it["type"] for it in review["stacks"][0]["entries"] if it["action"] == "update"} == {
-        "aws_iam_policy",
-        "aws_launch_template",
-        "aws_security_group",
-        "helm_release",
-    }
+    assert {it["type"] for it in review["stacks"][0]["entries"] if it["action"] == "update"} == types

@@ -63,7 +63,7 @@ def _several(value: Value) -> Iterator[str | Hidden]:
 
 
 def _ports(rule: Mapping[str, Value], protocol: Value) -> str:
-    name = _PROTOCOLS.get(str(protocol), str(protocol or ""))
+    name = _PROTOCOLS.get(_port(protocol), _port(protocol))
     first, last = rule.get("from_port"), rule.get("to_port")
     if name in {"-1", "all"}:
         return "**every port**"
@@ -71,8 +71,13 @@ def _ports(rule: Mapping[str, Value], protocol: Value) -> str:
         return "ports (known after apply)"
     if (first, last) in _WHOLE:
         return f"**every port** of {code(name)}"
-    both = f"{first}" if first == last else f"{first} to {last}"
+    both = _port(first) if first == last else f"{_port(first)} to {_port(last)}"
     return code(f"{name} {both}")
+
+
+def _port(value: Value) -> str:
+    """Nothing where it is no port: a list could hold what is not shown."""
+    return str(value) if isinstance(value, int | str | Hidden) else ""
 
 
 def _of_group(group: Mapping[str, Value]) -> Iterator[Opening]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from reports.policies.comparison import Change, StatementDifference, difference
+from reports.policies.comparison import Change, StatementDifference, statement_differences
 from reports.policies.document import NoPolicyError, Part, Statement, statements_of
 from reports.policies.words import in_words
 from reports.review.document import Level, Sentence
@@ -30,7 +30,7 @@ def policy_sentences(before: Value, after: Value, words: Words) -> Iterator[Sent
     except (NoPolicyError, ValueError, RecursionError):
         yield Sentence(Level.REACH, "changes, and is no policy that can be compared")
         return
-    for found in difference(old, new).statements:
+    for found in statement_differences(old, new):
         yield Sentence(Level.REACH if reaches_far(found) else Level.NOTE, _sentence(found, words))
 
 

@@ -143,8 +143,8 @@ def release(values: str, version: str = "1.0.0", **more: Json) -> Json:
             release("password: new"),
             [
                 (
-                    "note: value `password`: (not shown: by its name it is a secret) → "
-                    "(not shown: by its name it is a secret)"
+                    "note: value `password`: (not shown: by its name it may be secret) → "
+                    "(not shown: by its name it may be secret)"
                 )
             ],
         ),

@@ -1,15 +1,20 @@
 """Files that are no plans: one clear line for each, and status 1."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reports.review import plan_file
+from reports.review.allowances import read_allowances
 from tests.reports.review.reviewing import change, plan, run
 
 REMEDY = "write it with `terraform show -json SAVED_PLAN`"
 WHOLE = json.dumps(plan(change("aws_vpc.x", "create", after={"cidr_block": "10.0.0.0/16"})))
+CHANGE = "change: replace, reason: c, until: 2026-11-01"
+GOOD = f"address: b.c, {CHANGE}"
+FIRST = "# one\nallowances:\n  - {stack: a, address: b.c, change: replace, until: 2026-11-01,\n"
 STATE = {"format_version": "1.0", "terraform_version": "1.11.4", "values": {}}
 
 
@@ -52,6 +57,14 @@ def test_a_file_that_is_no_plan(tmp_path: Path, content: bytes, said: str) -> No
     assert run(tmp_path, [str(file)]) == (1, "", f"{file}: {said}\n", None)
 
 
+def test_a_mark_of_the_byte_order_is_no_mistake(tmp_path: Path) -> None:
+    """As some shells write it in front of what they redirect."""
+    file = tmp_path / "dev.json"
+    file.write_text(WHOLE, encoding="utf-8-sig")
+
+    assert run(tmp_path, [str(file)])[::2] == (0, "")
+
+
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "dev.json"
     with file.open("wb") as huge:
@@ -78,30 +91,58 @@ def test_all_files_are_named_at_once(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("allowances: [", ":1: while parsing a flow node"),
-        ("- a", ": the file: "),
-        ("other: 1", ": other: is not known here"),
-        ("allowances: [{stack: a, address: b, change: replace}]", ": allowances.1.reason: is missing"),
+        ("- a", ":1: the file: has no keys of its own; docs/plan-review.md shows"),
+        ("\nother: 1", ":2: other: is not known here"),
+        ("allowances: {a: b}", ":1: allowances: is no list; begin each allowance with a dash"),
+        ("allowances: [a]", ":1: allowances.1: has no keys of its own"),
+        ("\nallowances:\n- {stack: a, address: b.c, change: replace}", ":3: allowances.1.reason: is missing"),
         (
-            "allowances: [{stack: a, address: b, change: replace, reason: c}]",
-            ": allowances.1: needs an end: either `until` (a date) or `base` (a commit)",
+            "allowances: [{stack: a, address: b.c, change: replace, reason: c}]",
+            ":1: allowances.1: needs an end: either `until` (a date) or `base` (a commit)",
         ),
         (
-            "allowances: [{stack: a, address: b, change: replace, reason: '', until: 2026-01-01}]",
-            ": allowances.1.reason: String should have at least 1 character",
+            "allowances: [{stack: a, address: b.c, change: create, reason: c, until: 2026-11-01}]",
+            ":1: allowances.1.change: is none of replace, destroy and update",
         ),
         (
-            "allowances: [{stack: a, address: b, change: create, reason: c, until: 2026-01-01}]",
-            ": allowances.1.change: Input should be 'replace', 'destroy' or 'update'",
+            "allowances: [{stack: a, address: b.c, change: replace, reason: c, base: main}]",
+            ":1: allowances.1.base: is no commit; write all 40 digits of its hash",
         ),
-        (
-            "allowances: [{stack: a, address: b, change: replace, reason: c, until: soon}]",
-            ": allowances.1.until: Input should be a valid date",
+        (f"allowances: [{{stack: 5, {GOOD}}}]", ":1: allowances.1.stack: is no text; put it in quotes"),
+        *(
+            (
+                f"{FIRST}     reason: {json.dumps(reason)}}}",
+                f":4: allowances.1.reason: {said}",
+            )
+            for reason, said in (
+                ("", "is empty; write it for whoever reviews this"),
+                (" ", "is empty; write it for whoever reviews this"),
+                ("fine \u202egnihton", "holds characters that nobody sees"),
+            )
         ),
-        (
-            "allowances: [{stack: a, address: b, change: replace, reason: c, base: main}]",
-            ": allowances.1.base: String should match pattern",
+        *(
+            (
+                f"allowances:\n  - {{stack: a, address: b.c, change: replace, reason: c, until: {until}}}",
+                f":2: allowances.1.until: {said}",
+            )
+            for until, said in (
+                ("soon", "is no date; write year, month and day, as 2026-11-30"),
+                ("2026-02-30", "is no date"),
+                ("20261130", "is no date"),
+                ("'20261130'", "is no date"),
+                ("1796000000", "is no date"),
+                ("2026-11-30T00:00:00", "is no date"),
+                ("2027-01-31", "is more than 90 days ahead; the last day can be 2027-01-30"),
+            )
         ),
-        ("allowances: []\nallowances: []", ": allowances: stands twice, on lines 1 and 2; leave one out"),
+        *(
+            (
+                f"allowances:\n  - {{stack: a, address: {json.dumps(address)}, {CHANGE}}}",
+                ":2: allowances.1.address: is not the address of one resource; copy it from the review",
+            )
+            for address in ("b", "aws_subnet.*", "aws_subnet.a, aws_subnet.b", " aws_subnet.a", "aws_subnet.a[*]")
+        ),
+        ("allowances: []\nallowances: []", ":1: allowances: stands twice, on lines 1 and 2; leave one out"),
     ],
 )
 def test_a_file_of_allowances_with_a_mistake(tmp_path: Path, text: str, said: str) -> None:
@@ -109,11 +150,26 @@ def test_a_file_of_allowances_with_a_mistake(tmp_path: Path, text: str, said: st
     file.write_text(WHOLE)
     allowances.write_text(text)
 
-    found = run(tmp_path, [str(file), "--allowances", str(allowances)])
+    found = run(tmp_path, [str(file), "--allowances", str(allowances), "--on", "2026-11-01"])
 
     assert (found.status, found.text) == (1, "")
     assert found.errors.startswith(f"{allowances}{said}")
     assert len(found.errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["aws_subnet.a-b_1", 'aws_subnet.a["b]c\\"d"]', "module.a.module.b[0].aws_x.c[1]", 'module.a["x"].aws_x.c'],
+)
+@pytest.mark.parametrize("until", ["2026-01-01", "2027-01-30"])
+def test_an_allowance_names_one_resource_by_any_address_of_terraform(tmp_path: Path, address: str, until: str) -> None:
+    """And ends within 90 days, or has ended."""
+    file = tmp_path / "allowances.yaml"
+    one = {"stack": "a", "address": address, "change": "replace", "reason": "c", "until": until}
+    file.write_text(json.dumps({"allowances": [one]}))
+
+    (found,) = read_allowances(file, on=date(2026, 11, 1), base=None).all
+    assert (found.address, found.until) == (address, date.fromisoformat(until))
 
 
 def test_an_empty_file_of_allowances_allows_nothing(tmp_path: Path) -> None:

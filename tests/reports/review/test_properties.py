@@ -49,6 +49,7 @@ NAMES = st.sampled_from(
         "arn",
         "cidr_blocks",
         "cluster_name",
+        "from_port",
         "gateway_id",
         "ingress",
         "inline_policy",
@@ -69,6 +70,7 @@ NAMES = st.sampled_from(
         "values",
         "version",
         "vpc_config",
+        SECRET,
     ]
 )
 TYPES = st.sampled_from(
@@ -145,7 +147,7 @@ def changes(draw: st.DrawFn) -> Json:
 
 def placed(several: list[Json]) -> list[Json]:
     """Each at an address of its own."""
-    return [{"address": f'{it["type"]}.x["{number}"]', **it} for number, it in enumerate(several)]
+    return [{"address": f'{it["type"]}.x["{number}{SECRET}"]', **it} for number, it in enumerate(several)]
 
 
 SEVERAL = st.lists(changes(), max_size=5).map(placed)
