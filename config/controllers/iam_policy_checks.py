@@ -1,63 +1,63 @@
-"""Whether a policy document of the user's own is one that IAM takes, and that says what it allows."""
+"""Whether a policy document of the user's own is one that IAM takes, and that says what it allows.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from config.rules.problem import Problem
+from config.controllers.broad_statements import broad_problems
+from config.controllers.iam_statement_checks import statement_problems
+from config.regions import Region
+from config.rules.problem import Absent, Problem
+from config.rules.suggestion import suggestion
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-_KEYS = {"Version", "Id", "Statement"}
-_STATEMENT_KEYS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+_KEYS = ("Version", "Id", "Statement")
 _VERSION = "2012-10-17"
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without white space
 _MOST_CHARACTERS = 6_144
 
 
-def policy_problems(document: Mapping[str, object]) -> Iterator[Problem]:
-    """What IAM, or a reviewer, has against a policy document; paths lead from the document to it."""
+def policy_problems(
+    document: Mapping[str, object], region: Region | None, reasons: Collection[str] | None
+) -> Iterator[Problem]:
+    """What IAM, or a reviewer, has against a policy document for a region; paths lead from the document to it.
+
+    `reasons` are the Sids of statements that may be broad; None for all of them.
+    """
     for key in (it for it in document if it not in _KEYS):
-        yield Problem((key,), document[key], f"is no element of a policy; it has {', '.join(sorted(_KEYS))}")
-    if document.get("Version", _VERSION) != _VERSION:
-        yield Problem(("Version",), document["Version"], f'must be "{_VERSION}", or variables mean nothing')
-    statements = document.get("Statement")
+        yield Problem((key,), document[key], f"is no element of a policy; {suggestion(key, _KEYS)}")
+    version = document.get("Version", Absent.MISSING)
+    if version != _VERSION:
+        yield Problem(("Version",), version, f'must be "{_VERSION}", or variables mean nothing')
+    statements = document.get("Statement", Absent.MISSING)
     if not isinstance(statements, Sequence) or isinstance(statements, str) or not statements:
         yield Problem(("Statement",), statements, "must be a list of statements; write at least one")
         return
     for index, statement in enumerate(statements):
-        for problem in _statement_problems(statement):
-            yield Problem(("Statement", index, *problem.path), problem.value, problem.remedy)
-    length = len(json.dumps(document, separators=(",", ":"), default=dict))
+        for problem in _problems(statement, region, reasons):
+            yield replace(problem, path=("Statement", index, *problem.path))
+    yield from _repeated_sids(statements)
+    written = json.dumps({"Version": _VERSION, "Statement": statements}, separators=(",", ":"), default=dict)
+    length = len(re.sub(r"\s", "", written))
     if length > _MOST_CHARACTERS:
-        remedy = f"has {length} characters, and IAM takes {_MOST_CHARACTERS}; split it by purpose"
-        yield Problem((), f"{len(statements)} statements", remedy)
+        remedy = f"are more than the {_MOST_CHARACTERS:,} that IAM takes; split the policy by purpose"
+        yield Problem(("Statement",), f"{length:,} characters", remedy)
 
 
-def _statement_problems(statement: object) -> Iterator[Problem]:
+def _problems(statement: object, region: Region | None, reasons: Collection[str] | None) -> Iterator[Problem]:
     if not isinstance(statement, Mapping):
         yield Problem((), statement, "must be a statement, with Effect, Action and Resource")
         return
-    for key in (it for it in statement if it not in _STATEMENT_KEYS):
-        yield Problem((key,), statement[key], f"is no element of a statement; {', '.join(sorted(_STATEMENT_KEYS))} are")
-    effect = statement.get("Effect")
-    if effect not in {"Allow", "Deny"}:
-        yield Problem(("Effect",), effect, "must be Allow or Deny")
-    for key in ("Action", "Resource"):
-        if key not in statement and f"Not{key}" not in statement:
-            yield Problem((key,), None, f"is missing; write what the statement is about ({key})")
-    if effect == "Allow":
-        yield from _too_wide(statement)
+    yield from statement_problems(statement, region)
+    if reasons is not None and statement.get("Sid") not in reasons:
+        yield from broad_problems(statement)
 
 
-def _too_wide(statement: Mapping[str, object]) -> Iterator[Problem]:
-    for key in ("NotAction", "NotResource"):
-        if key in statement:
-            yield Problem((key,), statement[key], f"allows everything else; write {key.removeprefix('Not')}")
-    for action in _listed(statement.get("Action")):
-        if action == "*" or (isinstance(action, str) and action.endswith(":*")):
-            yield Problem(("Action",), action, "allows every action of a service; write those that are called")
-
-
-def _listed(value: object) -> Sequence[object]:
-    if value is None:
-        return ()
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+def _repeated_sids(statements: Sequence[object]) -> Iterator[Problem]:
+    sids = [it.get("Sid") if isinstance(it, Mapping) else None for it in statements]
+    for index, sid in enumerate(sids):
+        if sid is not None and sid in sids[:index]:
+            yield Problem(("Statement", index, "Sid"), sid, "is the Sid of an earlier statement; write another")

@@ -1,13 +1,17 @@
 """Charts of the user's own: software that one environment installs beside the controllers that we know."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, ValidationInfo, field_validator
 
 from config.controllers.iam_policy_checks import policy_problems
 from config.controllers.identity import Identity
+from config.rules.draft import draft_of
 from config.rules.model import FrozenMapping, Model
-from config.rules.rule import UNIQUE, Rule, matching
+from config.rules.problem import refuse
+from config.rules.rule import UNIQUE, matching
 
 # https://helm.sh/docs/chart_template_guide/builtin_objects/ and Kubernetes's names of namespaces
 _NAME_PATTERN = "^(?=.{1,53}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
@@ -30,7 +34,8 @@ _FILE = matching(
 Purpose = Annotated[
     str, matching("^[a-z][a-z0-9-]{0,40}$", "is no purpose; write lower case letters, digits and hyphens")
 ]
-Document = Annotated[FrozenMapping[str, JsonValue], Rule(policy_problems, {})]
+Reason = Annotated[str, Field(min_length=10)]
+Document = FrozenMapping[str, JsonValue]
 
 
 class UserChart(Model):
@@ -46,8 +51,10 @@ class UserChart(Model):
     """Namespace that it is installed in, made if it does not exist; the key when left out."""
     values: FrozenMapping[str, JsonValue] = Field(default_factory=dict)
     """Values of the chart, checked against what `make vendor-chart` knows of it."""
-    unchecked_because: Annotated[str, Field(min_length=10)] | None = None
+    unchecked_because: Reason | None = None
     """Why the values are not checked, for the reviewer; then nothing has to be known of the chart."""
+    broad_because: FrozenMapping[str, Reason] = Field(default_factory=dict)
+    """Sid of a policy statement that names no actions or no resources, to why it need not, for the reviewer."""
     policies: FrozenMapping[Purpose, Document] = Field(default_factory=dict)
     """Purpose to IAM policy document; with any, the chart's service account gets a role."""
     policy_files: FrozenMapping[Purpose, Annotated[str, _FILE]] = Field(default_factory=dict)
@@ -60,6 +67,17 @@ class UserChart(Model):
     """Controllers and charts that must be ready before it; all controllers when left out."""
     timeout_seconds: Annotated[int, Field(ge=30, le=7200)] = 600
     """How long Helm waits until all of it is ready."""
+
+    @field_validator("policies")
+    @classmethod
+    def _policies_are_for_iam(cls, policies: Mapping[str, Document], info: ValidationInfo) -> Mapping[str, Document]:
+        region, reasons = draft_of(info).region, info.data.get("broad_because")
+        refuse(
+            replace(problem, path=(purpose, *problem.path))
+            for purpose, document in policies.items()
+            for problem in policy_problems(document, region, reasons)
+        )
+        return policies
 
     @property
     def has_role(self) -> bool:

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from config.controllers.broad_statements import broad_sids
 from config.controllers.helm_overlay import overlaid
 from config.controllers.iam_policy_checks import policy_problems
 from config.controllers.kinds import ControllerOptions
 from config.controllers.user_charts import UserChart, path_of
 from config.platform import Platform
 from config.reading.mistake import mistake_of
+from config.regions import Region
 from config.rules.problem import Problem
 from modules.controllers.checks import pod_identity_problems, why_not_kubernetes
 from modules.controllers.controller import (
@@ -86,7 +88,7 @@ def chart_problems(name: str, chart: UserChart, folder: Path, platform: Platform
     yield from secret_problems(chart.values, {}, chart.namespace or name)
     if chart.unchecked_because is None:
         yield from _misfits(name, chart, platform.kubernetes_version)
-    yield from _policy_file_problems(chart, folder)
+    yield from _policy_problems(chart, folder, platform.region)
 
 
 def _misfits(name: str, chart: UserChart, kubernetes_version: str) -> Iterator[Problem]:
@@ -103,18 +105,25 @@ def _misfits(name: str, chart: UserChart, kubernetes_version: str) -> Iterator[P
         yield Problem(("values", *problem.path), problem.value, problem.remedy)
 
 
-def _policy_file_problems(chart: UserChart, folder: Path) -> Iterator[Problem]:
+def _policy_problems(chart: UserChart, folder: Path, region: Region) -> Iterator[Problem]:
+    documents: list[Mapping[str, object]] = list(chart.policies.values())
     for purpose, file in chart.policy_files.items():
+        path = ("policy_files", purpose)
         try:
             document = _read(folder / file)
         except OSError as error:
-            yield Problem(("policy_files", purpose), file, f"can't be read ({error.strerror}); write the policy there")
+            yield Problem(path, file, f"can't be read ({error.strerror}); write the policy there")
         except ValueError as error:
-            yield Problem(("policy_files", purpose), file, f"is no policy document ({error}); correct it")
+            yield Problem(path, file, f"is no policy document ({error}); correct it")
         else:
-            for problem in policy_problems(document):
-                path = ".".join(map(str, problem.path))
-                yield Problem(("policy_files", purpose), file, f"{path}: {problem.value}: {problem.remedy}")
+            documents.append(document)
+            for problem in policy_problems(document, region, chart.broad_because):
+                yield Problem(path, file, str(mistake_of(problem, "", (0, 0))))
+    used = {sid for document in documents for sid in broad_sids(document)}
+    for sid, reason in chart.broad_because.items():
+        if sid not in used:
+            remedy = "is the reason for no statement: none has this Sid, or the one that has it names all; leave it out"
+            yield Problem(("broad_because", sid), reason, remedy)
 
 
 def _chart(name: str, chart: UserChart) -> Chart:

@@ -210,7 +210,8 @@ def test_a_chart_that_asks_for_another_kubernetes_is_answered(monkeypatch: pytes
 
 def test_a_chart_of_the_users_own_gets_no_pod_identity_on_fargate() -> None:
     platform = replace(cluster_facts().platform, fargate_namespaces=("web",), identity=Identity.POD_IDENTITY)
-    document = {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
     chart = UserChart.model_validate({**OWN, "policies": {"read": document}})
     ours = chart.model_copy(update={"identity": Identity.POD_IDENTITY})
 

@@ -16,7 +16,9 @@ from modules.vendored_charts.chart_facts import ChartNotVendoredError
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, helm_values, synthesize_stack
 
-DOCUMENT = {"Statement": [{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+READ = {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+LIST = {"Sid": "List", "Effect": "Allow", "Action": "ec2:DescribeInstances", "Resource": "*"}
+DOCUMENT = {"Version": "2012-10-17", "Statement": [READ]}
 UNCHECKED = "rendered elsewhere"
 
 
@@ -111,17 +113,27 @@ def test_it_comes_after_all_controllers_or_what_it_says(
         (
             user_chart(policy_files={"read": "wide.json"}, unchecked_because=UNCHECKED),
             (
-                "charts.web.policy_files.read: wide.json: Statement.0.Action: *: allows every action of a service; "
-                "write those that are called"
+                "charts.web.policy_files.read: wide.json: Statement[0].Resource: *: is every resource; "
+                "write which ones, or write the reason under the statement's Sid in broad_because"
+            ),
+        ),
+        (
+            user_chart(
+                policy_files={"read": "wide.json"},
+                broad_because={"List": "EC2 lists all or none", "Read": "no reason here"},
+                unchecked_because=UNCHECKED,
+            ),
+            (
+                'charts.web.broad_because.Read: "no reason here": is the reason for no statement: none has this '
+                "Sid, or the one that has it names all; leave it out"
             ),
         ),
     ],
-    ids=["unknown chart", "no file", "no document", "too wide"],
+    ids=["unknown chart", "no file", "no document", "too wide", "useless reason"],
 )
 def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: str, tmp_path: Path) -> None:
     (tmp_path / "text.json").write_text('"text"')
-    wide = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-    (tmp_path / "wide.json").write_text(json.dumps(wide))
+    (tmp_path / "wide.json").write_text(json.dumps({**DOCUMENT, "Statement": [LIST]}))
 
     assert user_chart_lines(tmp_path / "dev.yaml", {"web": chart}, cluster_facts().platform) == [
         f"{tmp_path}/dev.yaml: {line}"
