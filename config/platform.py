@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -11,6 +11,9 @@ from config.regions import Region
 from config.rules.model import Model
 from config.rules.rule import matching
 from config.smoke_test import Hostname
+
+if TYPE_CHECKING:
+    from config.cluster.vpc_cni import IpFamily
 
 # Route 53 API reference, HostedZone.
 _ZONE_ID_PATTERN = "^Z[A-Z0-9]{1,31}$"
@@ -41,6 +44,8 @@ class Platform:
     """How many nodes there are for system pods before any controller makes one; None where
     somebody else made them, or EKS Auto Mode makes them as pods ask for them."""
     public_access_cidrs: tuple[IPv4Network, ...]
+    ip_family: "IpFamily" = "ipv4"
+    """The addresses of pods; those of a cluster that somebody else made are not known, and taken for IPv4."""
     isolated: bool = False
     """Whether its network has no way to the internet."""
     fargate_namespaces: tuple[str, ...] = ()

@@ -102,6 +102,7 @@ class Draft:
                 else first_nodes(self.compute, self.node_groups)
             ),
             public_access_cidrs=self.public_access_cidrs,
+            ip_family=self.ip_family or "ipv4",
             isolated=self.isolated,
             fargate_namespaces=self.fargate_namespaces,
             private_subnets_are_known=self.existing_network is None or bool(self.existing_network.private_subnet_ids),

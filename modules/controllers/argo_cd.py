@@ -78,7 +78,7 @@ def _values(installation: Installation[ArgoCdOptions]) -> Values:
             **({} if ingress is None else {"params": {"server.insecure": True}}),
         },
         **({} if ingress is None else {"global": {"domain": ingress.hostname}}),
-        "server": {"ingress": _ingress(ingress)},
+        "server": {"ingress": _ingress(ingress, cluster.platform)},
         # For single sign-on and messages, which need configuration of one's own.
         "dex": {"enabled": False},
         "notifications": {"enabled": False},
@@ -86,7 +86,7 @@ def _values(installation: Installation[ArgoCdOptions]) -> Values:
     }
 
 
-def _ingress(ingress: ArgoCdIngress | None) -> Values:
+def _ingress(ingress: ArgoCdIngress | None, platform: Platform) -> Values:
     if ingress is None:
         return {"enabled": False}
     return {
@@ -101,6 +101,8 @@ def _ingress(ingress: ArgoCdIngress | None) -> Values:
             "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS":443}]',
             "alb.ingress.kubernetes.io/certificate-arn": ingress.certificate_arn,
             "alb.ingress.kubernetes.io/inbound-cidrs": ",".join(map(str, ingress.inbound_cidrs)),
+            # Targets with IPv6 addresses need a load balancer that has both.
+            "alb.ingress.kubernetes.io/ip-address-type": "dualstack" if platform.ip_family == "ipv6" else "ipv4",
         },
         "aws": {"serviceType": "ClusterIP", "backendProtocolVersion": "GRPC"},
     }

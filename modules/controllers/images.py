@@ -5,11 +5,16 @@ from modules.vendored_charts.chart_facts import chart_facts
 
 
 def image_values(chart: Chart, image_registry: str | None) -> Values:
-    """All images of the chart under their whole names in `image_registry`; nothing where there is none."""
+    """All images of the chart under their whole names in `image_registry`; nothing where there is none.
+
+    Variables in a list are left to the controller: values laid over a list would take the place of all of it.
+    """
     values: dict[str, object] = {}
     if image_registry is not None:
         for image in chart_facts(chart.name, chart.version).images:
             for path, text in image.values.items():
+                if path.endswith("]"):
+                    continue
                 *above, last = path.split(".")
                 holder = values
                 for key in above:
@@ -17,7 +22,5 @@ def image_values(chart: Chart, image_registry: str | None) -> Values:
                     if not isinstance(inner, dict):
                         raise TypeError(f"{chart.name}: {path} lies below another value of an image")
                     holder = inner
-                value = text.replace("{registry}", f"{image_registry}/{image.registry}")
-                key, _, variable = last.removesuffix("]").partition("[")
-                holder[key] = [{"name": variable, "value": value}] if variable else value
+                holder[last] = text.replace("{registry}", f"{image_registry}/{image.registry}")
     return values

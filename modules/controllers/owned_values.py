@@ -83,6 +83,9 @@ def _other_facts(facts: ClusterFacts, controller: AnyController) -> Mapping[str,
         "the version of the cluster": replace(facts, platform=replace(platform, kubernetes_version=version)),
         "`hosted_zones`": replace(facts, platform=replace(platform, hosted_zones=(zone,))),
         "`iam`": replace(facts, iam=Iam(path="/other/"), names=ClusterNames(platform.cluster_name, iam_prefix="other")),
+        "`cluster.ip_family`": replace(
+            facts, platform=replace(platform, ip_family="ipv4" if platform.ip_family == "ipv6" else "ipv6")
+        ),
         "`tags`": replace(facts, tags={"other": "other"}),
         "`cluster.node_access`": replace(facts, node_access=NodeAccess.SESSION_MANAGER),
         "the network": replace(

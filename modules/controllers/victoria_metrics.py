@@ -1,6 +1,6 @@
 """VictoriaMetrics: metrics of the cluster, their storage, alerts and, where it is asked for, Grafana."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -8,11 +8,9 @@ from pydantic import Field
 from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.model import Model
-from config.rules.problem import Problem
 from config.rules.rule import matching
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.object_name import ObjectName
-from modules.controllers.values import value_at
 from modules.controllers.victoria_metrics_rules import platform_rules
 
 _VERSION = "0.91.2"
@@ -24,8 +22,6 @@ _RETENTION = matching(
 )
 _SIZE = matching("^[1-9][0-9]*(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
 _HTTPS = matching("^https://[^ ]+$", "is no address to write to; write it with https://")
-_REGISTRY_OF_IMAGES = "VM_CONTAINERREGISTRY"
-_ENV = ("victoria-metrics-operator", "env")
 
 
 class SecretKey(Model):
@@ -70,16 +66,15 @@ class VictoriaMetricsOptions(ControllerOptions):
     """Grafana; none when left out."""
 
 
-def _problems(options: VictoriaMetricsOptions, platform: Platform) -> Iterable[Problem]:
-    env = value_at(options.values, _ENV)
-    if platform.image_registry is not None and isinstance(env, Sequence):
-        variables = {it.get("name") for it in env if isinstance(it, Mapping)}
-        if _REGISTRY_OF_IMAGES not in variables:
-            remedy = (
-                "takes the place of the variables that say where the operator gets images; add "
-                f"{{name: {_REGISTRY_OF_IMAGES}, value: {platform.image_registry}/docker.io}}"
-            )
-            yield Problem(("values", *_ENV), env, remedy)
+def _variables(platform: Platform) -> Sequence[Values]:
+    """Of the operator, for what it starts: https://docs.victoriametrics.com/operator/configuration/."""
+    variables = {}
+    if platform.image_registry is not None:
+        variables["VM_CONTAINERREGISTRY"] = f"{platform.image_registry}/docker.io"
+    if platform.ip_family == "ipv6":
+        # Without it they listen on IPv4 only, and pods have no such address that others could reach.
+        variables["VM_ENABLETCP6"] = "true"
+    return [{"name": name, "value": text} for name, text in variables.items()]
 
 
 def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
@@ -118,6 +113,7 @@ def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
         "victoria-metrics-operator": {
             "crds": {"cleanup": {"enabled": True}},
             "serviceAccount": installation.service_account,
+            "env": _variables(installation.cluster.platform),
         },
     }
 
@@ -159,7 +155,6 @@ VICTORIA_METRICS = Controller(
         oldest="1.25",
         source=f"{_CHARTS}/blob/victoria-metrics-k8s-stack-{_VERSION}/charts/victoria-metrics-k8s-stack/Chart.yaml",
     ),
-    option_problems=_problems,
     values=_values,
     service_account_path=("victoria-metrics-operator", "serviceAccount"),
     secret_values={

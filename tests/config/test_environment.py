@@ -102,6 +102,9 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         "smoke_test": "(absent)",
         "tags": {"team": "a"},
         "cluster.fargate_profiles": {"jobs": {"availability_zones": ["eu-central-1a"], "selectors": selectors}},
+        "network.assign_generated_ipv6_cidr_block": True,
+        "cluster.ip_family": "ipv6",
+        "cluster.vpc_cni": {"enable_prefix_delegation": True},
     }
     (folder / "dev.yaml").write_text(yaml.safe_dump(right_file(changes)))
 
@@ -116,6 +119,7 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         identity=Identity.IRSA,
         first_nodes=2,
         public_access_cidrs=(),
+        ip_family="ipv6",
         fargate_namespaces=("jobs-*",),
     )
     assert (curious.seen, environment.platform) == ([expected], expected)

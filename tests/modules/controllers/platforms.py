@@ -1,5 +1,6 @@
 """A platform and a cluster to state truths about controllers with."""
 
+from config.cluster.vpc_cni import IpFamily
 from config.compute.node_access import NodeAccess
 from config.controllers.identity import Identity
 from config.iam import Iam
@@ -13,6 +14,7 @@ def cluster_facts(
     region: str = "eu-central-1",
     *,
     hosted_zones: tuple[HostedZone, ...] | None = None,
+    ip_family: IpFamily = "ipv4",
     isolated: bool = False,
     image_registry: str | None = None,
     first_nodes: int | None = 2,
@@ -30,6 +32,7 @@ def cluster_facts(
         identity=Identity.IRSA,
         first_nodes=first_nodes,
         public_access_cidrs=(),
+        ip_family=ip_family,
         isolated=isolated,
         private_subnets_are_known=private_subnets_are_known,
         image_registry=image_registry,

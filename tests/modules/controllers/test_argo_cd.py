@@ -4,6 +4,7 @@ import json
 from ipaddress import IPv4Network
 from typing import Any
 
+from config.cluster.vpc_cni import IpFamily
 from config.rules.problem import Problem
 from modules.controllers.argo_cd import ARGO_CD, ArgoCdIngress, ArgoCdOptions
 from modules.controllers.controller import Chart, GitOpsRelease, Installation, OwnChart
@@ -26,9 +27,9 @@ LEFT = (
 )
 
 
-def values(options: ArgoCdOptions, left: tuple[GitOpsRelease, ...] = ()) -> Any:  # noqa: ANN401 - as YAML has it
+def values(options: ArgoCdOptions, left: tuple[GitOpsRelease, ...] = (), ip_family: IpFamily = "ipv4") -> Any:  # noqa: ANN401 - as YAML has it
     account = {"create": True, "name": "argo-cd"}
-    return ARGO_CD.values(Installation(options, cluster_facts(), account, left_to_gitops=left))
+    return ARGO_CD.values(Installation(options, cluster_facts(ip_family=ip_family), account, left_to_gitops=left))
 
 
 def test_it_knows_its_cluster_and_what_is_left_to_it() -> None:
@@ -89,10 +90,21 @@ def test_it_speaks_plain_http_only_behind_a_load_balancer_that_is_asked_for() ->
             "alb.ingress.kubernetes.io/healthcheck-path": "/healthz",
             "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS":443}]',
             "alb.ingress.kubernetes.io/certificate-arn": CERTIFICATE,
+            "alb.ingress.kubernetes.io/ip-address-type": "ipv4",
             "alb.ingress.kubernetes.io/inbound-cidrs": "10.0.0.0/8",
         },
         "aws": {"serviceType": "ClusterIP", "backendProtocolVersion": "GRPC"},
     }
+
+
+def test_its_load_balancer_reaches_pods_with_ipv6_addresses() -> None:
+    key = "alb.ingress.kubernetes.io/ip-address-type"
+    families: tuple[IpFamily, ...] = ("ipv4", "ipv6")
+    annotations = [
+        values(ArgoCdOptions(ingress=INGRESS), ip_family=it)["server"]["ingress"]["annotations"] for it in families
+    ]
+
+    assert [it.get(key) for it in annotations] == ["ipv4", "dualstack"]
 
 
 def test_what_nobody_can_want_is_refused() -> None:

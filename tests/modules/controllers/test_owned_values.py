@@ -35,6 +35,7 @@ OWNED = {
         f"{IN_CLUSTER}.labels.aws_region": REGION,
         f"{IN_CLUSTER}.labels.environment": "the name of the environment",
         f"{IN_CLUSTER}.labels.kubernetes_version": "the version of the cluster",
+        "server.ingress.annotations.alb.ingress.kubernetes.io/ip-address-type": "`cluster.ip_family`",
     },
     "aws-load-balancer-controller": {
         "clusterName": NAME,
@@ -50,7 +51,11 @@ OWNED = {
     "external-dns": {"domainFilters": ZONES, "env": REGION, "extraArgs.zone-id-filter": ZONES, "txtOwnerId": NAME},
     "external-secrets": {"extraEnv": REGION},
     "karpenter": {"controller.env": REGION, "settings.clusterName": NAME, "settings.interruptionQueue": NAME},
-    "victoria-metrics": {"vmagent.spec.externalLabels.cluster": NAME, "vmalert.spec.externalLabels.cluster": NAME},
+    "victoria-metrics": {
+        "victoria-metrics-operator.env": "`cluster.ip_family`",
+        "vmagent.spec.externalLabels.cluster": NAME,
+        "vmalert.spec.externalLabels.cluster": NAME,
+    },
 }
 """Controller to what of its values is the platform's own, and what says it."""
 
@@ -114,6 +119,7 @@ def _another_cluster() -> ClusterFacts:
         cluster_name="another",
         environment="another",
         kubernetes_version="1.36",
+        ip_family="ipv6",
     )
     return replace(
         expected_facts(platform),

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from pydantic import JsonValue, ValidationError
 
-from config.rules.problem import Problem
 from modules.controllers.controller import Installation
 from modules.controllers.images import image_values
 from modules.controllers.victoria_metrics import (
@@ -58,6 +57,7 @@ def test_what_is_small_by_default() -> None:
         "victoria-metrics-operator": {
             "crds": {"cleanup": {"enabled": True}},
             "serviceAccount": {"create": True, "name": "victoria-metrics"},
+            "env": [],
         },
     }
 
@@ -129,28 +129,34 @@ def test_the_disk_of_a_node_is_full_when_something_that_can_be_written_is() -> N
     )
 
 
-def test_variables_of_the_operator_say_where_images_are_where_they_are_copies() -> None:
-    elsewhere = cluster_facts(image_registry="mirror.example.com").platform
-    there: JsonValue = {"name": "VM_CONTAINERREGISTRY", "value": "mirror.example.com/docker.io"}
-    others: list[JsonValue] = [{"name": "VM_ENABLETCP6", "value": "true"}]
-    without, with_it = (
-        VictoriaMetricsOptions(values={"victoria-metrics-operator": {"env": it}}) for it in (others, [*others, there])
-    )
-    remedy = (
-        "takes the place of the variables that say where the operator gets images; add "
-        "{name: VM_CONTAINERREGISTRY, value: mirror.example.com/docker.io}"
-    )
-
-    assert list(VICTORIA_METRICS.problems(without, elsewhere)) == [
-        Problem(("values", "victoria-metrics-operator", "env"), others, remedy)
-    ]
-    assert list(VICTORIA_METRICS.problems(with_it, elsewhere)) == []
-    assert list(VICTORIA_METRICS.problems(without, cluster_facts().platform)) == []
+def test_images_of_charts_inside_come_from_the_registry_too() -> None:
     assert image_values(VICTORIA_METRICS.chart, "mirror.example.com")["victoria-metrics-operator"] == {
         "crds": {"cleanup": {"image": {"repository": "mirror.example.com/registry.k8s.io/kubectl"}}},
-        "env": [there],
         "image": {"registry": "mirror.example.com/docker.io"},
     }
+
+
+def test_the_operator_is_told_where_images_are_and_that_pods_have_ipv6_addresses() -> None:
+    cluster = cluster_facts(image_registry="mirror.example.com", ip_family="ipv6")
+    installation = Installation(options=VictoriaMetricsOptions(), cluster=cluster, service_account={})
+    ours = [
+        {"name": "VM_CONTAINERREGISTRY", "value": "mirror.example.com/docker.io"},
+        {"name": "VM_ENABLETCP6", "value": "true"},
+    ]
+    others: dict[str, JsonValue] = {"victoria-metrics-operator": {"env": [{"name": "VM_A", "value": "b"}]}}
+
+    written: Any = VICTORIA_METRICS.values(installation)
+
+    assert written["victoria-metrics-operator"]["env"] == ours
+    (problem,) = VICTORIA_METRICS.problems(VictoriaMetricsOptions(values=others), cluster.platform)
+    assert (problem.path, problem.remedy) == (
+        ("values", "victoria-metrics-operator", "env"),
+        (
+            "takes the place of a list in which something follows from `cluster.ip_family`; add "
+            '[{name: VM_CONTAINERREGISTRY, value: mirror.example.com/docker.io}, {name: VM_ENABLETCP6, value: "true"}]'
+            " to it"
+        ),
+    )
 
 
 @pytest.mark.parametrize("time", ["24h", "1000h", "1d", "8w", "100y"])
