@@ -14,6 +14,7 @@ from config.rules.rule import UNIQUE, matching
 from config.smoke_test import Hostname
 from modules.controllers.argo_cd_metadata import cluster_annotations, cluster_labels
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
+from modules.controllers.pods import metrics_at, requests
 
 _CERTIFICATE = matching(
     r"^arn:(aws|aws-cn|aws-us-gov):acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]+$",
@@ -78,12 +79,20 @@ def _values(installation: Installation[ArgoCdOptions]) -> Values:
             **({} if ingress is None else {"params": {"server.insecure": True}}),
         },
         **({} if ingress is None else {"global": {"domain": ingress.hostname}}),
-        "server": {"ingress": _ingress(ingress, cluster.platform)},
+        "server": {"ingress": _ingress(ingress, cluster.platform), **_pods(8083, "50m", "64Mi")},
+        "repoServer": _pods(8084, "10m", "64Mi"),
+        "applicationSet": _pods(8080, "100m", "128Mi"),
+        "redis": {"resources": requests("100m", "64Mi")},
         # For single sign-on and messages, which need configuration of one's own.
         "dex": {"enabled": False},
         "notifications": {"enabled": False},
-        "controller": {"serviceAccount": installation.service_account},
+        "controller": {"serviceAccount": installation.service_account, **_pods(8082, "250m", "256Mi")},
     }
+
+
+def _pods(metrics_port: int, cpu: str, memory: str) -> Values:
+    """Ports are the chart's, requests those that its comments suggest."""
+    return {"podAnnotations": metrics_at(metrics_port), "resources": requests(cpu, memory)}
 
 
 def _ingress(ingress: ArgoCdIngress | None, platform: Platform) -> Values:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
+from modules.controllers.pods import requests
 from modules.policies.vendored import Patch, vendored_policy
 from modules.policy_document import PolicyDocument
 
@@ -14,6 +15,9 @@ _CHART = Chart(repository="https://aws.github.io/eks-charts", name="aws-load-bal
 _DOCS = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest"
 
 
+# TLS 1.2 and 1.3, which AWS recommends. The API's own default takes TLS 1.0, too.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+_TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 # Services without a VPC endpoint in most regions, which it would otherwise ask about each load balancer.
 # https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
 _WITHOUT_INTERNET: Values = {"enableShield": False, "enableWaf": False, "enableWafv2": False}
@@ -67,8 +71,12 @@ def _values(installation: Installation[AwsLoadBalancerControllerOptions]) -> Val
         "region": platform.region.name,
         "vpcId": installation.cluster.vpc_id,
         "replicaCount": installation.options.replica_count,
+        # While no replica is there, nobody can make a Service. With a single one the chart makes no budget.
+        "podDisruptionBudget": {"maxUnavailable": 1},
+        "resources": requests("100m", "128Mi"),
         # Else each upgrade makes a new certificate that the running pods do not know yet.
         "keepTLSSecret": True,
+        "defaultSSLPolicy": _TLS_POLICY,
         # Load balancers are made by the controller, where Terraform's default tags do not reach.
         "defaultTags": dict(installation.cluster.tags),
         "serviceAccount": installation.service_account,

@@ -21,6 +21,7 @@ from modules.controllers.controller import (
     Values,
 )
 from modules.controllers.object_name import ObjectName
+from modules.controllers.pods import requests
 from modules.policy_document import PolicyDocument
 
 _CHART = Chart(repository="oci://quay.io/jetstack/charts", name="cert-manager", version="v1.21.1")
@@ -104,7 +105,13 @@ def _values(installation: Installation[CertManagerOptions]) -> Values:
         # By default, its leases and the right to write them are in kube-system.
         "global": {"leaderElection": {"namespace": "cert-manager"}},
         # While it is away, nobody can change a Certificate. The others only work a little later.
-        "webhook": {"replicaCount": 2, "podDisruptionBudget": {"enabled": True, "maxUnavailable": 1}},
+        "webhook": {
+            "replicaCount": 2,
+            "podDisruptionBudget": {"enabled": True, "maxUnavailable": 1},
+            "resources": requests("10m", "32Mi"),
+        },
+        "cainjector": {"resources": requests("10m", "64Mi")},
+        "resources": requests("10m", "64Mi"),
         "serviceAccount": installation.service_account,
     }
 

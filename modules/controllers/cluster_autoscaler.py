@@ -12,6 +12,7 @@ from modules.controllers.controller import (
     KubernetesVersions,
     Values,
 )
+from modules.controllers.pods import metrics_at, requests
 from modules.policy_document import PolicyDocument
 
 # Its minor version is that of the cluster. Source: tags of kubernetes/autoscaler, 2026-07-22.
@@ -85,6 +86,20 @@ def _values(installation: Installation[ClusterAutoscalerOptions]) -> Values:
             "skip-nodes-with-system-pods": False,
         },
         "rbac": {"serviceAccount": installation.service_account},
+        "podAnnotations": metrics_at(8085),
+        "resources": requests("100m", "300Mi"),
+        # The chart leaves this out.
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": 65534,
+            "runAsGroup": 65534,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
+        "containerSecurityContext": {
+            "allowPrivilegeEscalation": False,
+            "capabilities": {"drop": ["ALL"]},
+            "readOnlyRootFilesystem": True,
+        },
     }
 
 

@@ -7,6 +7,7 @@ from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.problem import Problem
 from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
+from modules.controllers.pods import metrics_at, requests
 from modules.policy_document import PolicyDocument
 
 _PROJECT = "https://github.com/kubernetes-sigs/external-dns"
@@ -69,6 +70,8 @@ def _values(installation: Installation[ExternalDnsOptions]) -> Values:
         # Pods can't ask the instance metadata: one hop is not enough for them.
         "env": [{"name": "AWS_REGION", "value": platform.region.name}],
         "serviceAccount": installation.service_account,
+        "podAnnotations": metrics_at(7979),
+        "resources": requests("10m", "64Mi"),
     }
 
 

@@ -22,6 +22,7 @@ from modules.controllers.controller import (
 )
 from modules.controllers.external_secrets_policies import read_parameters, read_secrets
 from modules.controllers.object_name import ObjectName
+from modules.controllers.pods import metrics_at, requests
 from modules.policy_document import PolicyDocument
 
 _PROJECT = "https://github.com/external-secrets/external-secrets"
@@ -99,6 +100,7 @@ def _policies(options: ExternalSecretsOptions, cluster: ClusterFacts) -> Mapping
 
 def _values(installation: Installation[ExternalSecretsOptions]) -> Values:
     has_role = installation.options.has_role
+    pods = {"podAnnotations": metrics_at(8080), "resources": requests("10m", "32Mi")}
     return {
         # With the chart, so that Helm upgrades them. They stay when the release goes: with them all copies would.
         "installCRDs": True,
@@ -108,7 +110,9 @@ def _values(installation: Installation[ExternalSecretsOptions]) -> Values:
         "processSecretStore": not has_role,
         "rbac": {"serviceAccountTokenCreate": not has_role},
         # While it is away, nobody can change a store or an ExternalSecret. The others only work a little later.
-        "webhook": {"replicaCount": 2, "podDisruptionBudget": {"enabled": True, "minAvailable": 1}},
+        "webhook": {"replicaCount": 2, "podDisruptionBudget": {"enabled": True, "minAvailable": 1}, **pods},
+        "certController": pods,
+        **pods,
         # Pods can't ask the instance metadata: one hop is not enough for them.
         "extraEnv": [{"name": "AWS_REGION", "value": installation.cluster.platform.region.name}],
         "serviceAccount": installation.service_account,

@@ -22,6 +22,7 @@ from modules.controllers.controller import (
 from modules.controllers.karpenter_nodes import LONGEST_DRAIN_MINUTES, NodeClass, NodePool, node_problems
 from modules.controllers.karpenter_specs import node_class_spec, node_pool_spec
 from modules.controllers.object_name import ObjectName
+from modules.controllers.pods import metrics_at
 from modules.policies.vendored import vendored_policy
 from modules.policy_document import PolicyDocument
 
@@ -110,6 +111,7 @@ def _values(installation: Installation[KarpenterOptions]) -> Values:
             "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}},
         },
         "serviceAccount": installation.service_account,
+        "podAnnotations": metrics_at(8080),
     }
 
 

@@ -11,7 +11,9 @@ from config.rules.model import Model
 from config.rules.rule import matching
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.object_name import ObjectName
+from modules.controllers.pods import requests
 from modules.controllers.victoria_metrics_rules import platform_rules
+from modules.controllers.victoria_metrics_scrapes import annotated_pods
 
 _VERSION = "0.91.2"
 _CHARTS = "https://github.com/VictoriaMetrics/helm-charts"
@@ -22,6 +24,8 @@ _RETENTION = matching(
 )
 _SIZE = matching("^[1-9][0-9]*(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
 _HTTPS = matching("^https://[^ ]+$", "is no address to write to; write it with https://")
+# Without root, and without a file system to write to but its volumes: https://docs.victoriametrics.com/operator/security/
+_UNPRIVILEGED = {"useStrictSecurity": True}
 
 
 class SecretKey(Model):
@@ -80,7 +84,10 @@ def _variables(platform: Platform) -> Sequence[Values]:
 def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
     options, cluster_name = installation.options, installation.cluster.platform.cluster_name
     labels = {"cluster": cluster_name}
-    alertmanager: dict[str, object] = {"storage": {"volumeClaimTemplate": {"spec": _claim("1Gi", options)}}}
+    alertmanager: dict[str, object] = {
+        "storage": {"volumeClaimTemplate": {"spec": _claim("1Gi", options)}},
+        **_UNPRIVILEGED,
+    }
     if options.alertmanager_config_secret is not None:
         alertmanager["configSecret"] = options.alertmanager_config_secret
     return {
@@ -90,15 +97,20 @@ def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
         # At each deploy it would download rules and dashboards from the newest commits of other projects.
         "syncJob": {"enabled": False},
         "extraRules": platform_rules(),
+        "extraObjects": [annotated_pods()],
         # EKS shows nothing of these, and alerts would say for ever that they are down.
         "kubeControllerManager": {"enabled": False},
         "kubeEtcd": {"enabled": False},
         "kubeScheduler": {"enabled": False},
         "vmsingle": {
-            "spec": {"retentionPeriod": options.retention_period, "storage": _claim(options.storage_size, options)}
+            "spec": {
+                "retentionPeriod": options.retention_period,
+                "storage": _claim(options.storage_size, options),
+                **_UNPRIVILEGED,
+            }
         },
         "vmagent": {
-            "spec": {"externalLabels": labels},
+            "spec": {"externalLabels": labels, **_UNPRIVILEGED},
             "additionalRemoteWrites": [
                 {"url": it.url}
                 if it.bearer_token_secret is None
@@ -106,14 +118,17 @@ def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
                 for it in options.remote_write
             ],
         },
-        "vmalert": {"spec": {"externalLabels": labels}},
+        "vmalert": {"spec": {"externalLabels": labels, **_UNPRIVILEGED}},
         "alertmanager": {"spec": alertmanager},
         "grafana": _grafana(options.grafana),
+        "kube-state-metrics": {"resources": requests("10m", "64Mi")},
+        "prometheus-node-exporter": {"resources": requests("10m", "32Mi")},
         # On the way out, what the operator runs goes while it is still there.
         "victoria-metrics-operator": {
             "crds": {"cleanup": {"enabled": True}},
             "serviceAccount": installation.service_account,
             "env": _variables(installation.cluster.platform),
+            "resources": requests("80m", "120Mi"),
         },
     }
 
@@ -134,6 +149,7 @@ def _grafana(grafana: Grafana | None) -> Values:
             "userKey": "admin-user",
             "passwordKey": "admin-password",
         },
+        "resources": requests("100m", "128Mi"),
         # Else it reports to its makers, and installs the newest versions of plugins when it starts.
         "grafana.ini": {
             "analytics": {"check_for_plugin_updates": False, "check_for_updates": False, "reporting_enabled": False},

@@ -76,7 +76,7 @@ def test_there_is_no_credential_in_what_it_knows() -> None:
 def test_it_speaks_plain_http_only_behind_a_load_balancer_that_is_asked_for() -> None:
     alone, behind = (values(ArgoCdOptions(ingress=it)) for it in (None, INGRESS))
 
-    assert ("params" in alone["configs"], alone["server"]) == (False, {"ingress": {"enabled": False}})
+    assert ("params" in alone["configs"], alone["server"]["ingress"]) == (False, {"enabled": False})
     assert behind["configs"]["params"] == {"server.insecure": True}
     assert behind["global"] == {"domain": "argocd.example.com"}
     assert behind["server"]["ingress"] == {

@@ -30,7 +30,10 @@ def test_it_needs_no_instance_metadata_and_keeps_its_certificate() -> None:
         "region": "eu-central-1",
         "vpcId": "vpc-0123456789abcdef0",
         "replicaCount": 3,
+        "podDisruptionBudget": {"maxUnavailable": 1},
+        "resources": {"requests": {"cpu": "100m", "memory": "128Mi"}},
         "keepTLSSecret": True,
+        "defaultSSLPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
         "defaultTags": {"environment": "test", "stack": "controllers"},
         "serviceAccount": service_account,
     }

@@ -41,6 +41,15 @@ def test_its_image_is_of_the_clusters_minor_version(version: str) -> None:
     assert version in CLUSTER_AUTOSCALER.kubernetes
 
 
+def test_it_runs_without_root_and_without_a_file_system_to_write_to() -> None:
+    values: Json = CLUSTER_AUTOSCALER.values(Installation(ClusterAutoscalerOptions(), CLUSTER, {}))
+
+    assert (values["securityContext"]["runAsNonRoot"], values["containerSecurityContext"]) == (
+        True,
+        {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}, "readOnlyRootFilesystem": True},
+    )
+
+
 def test_a_version_without_an_image_is_not_supported() -> None:
     assert "1.33" not in CLUSTER_AUTOSCALER.kubernetes
 

@@ -8,6 +8,7 @@ from config.platform import HostedZone
 from config.rules.problem import Problem
 from modules.controllers.controller import Installation
 from modules.controllers.external_dns import EXTERNAL_DNS, ExternalDnsOptions
+from modules.controllers.pods import metrics_at, requests
 from tests.modules.controllers.platforms import cluster_facts
 
 ZONES = (HostedZone(name="a.example.com", id="Z0A"), HostedZone(name="b.example.com", id="Z0B"))
@@ -31,6 +32,8 @@ def test_it_manages_the_environments_zones_as_the_cluster() -> None:
         "extraArgs": {"zone-id-filter": ["Z0A", "Z0B"]},
         "env": [{"name": "AWS_REGION", "value": "eu-central-1"}],
         "serviceAccount": service_account,
+        "podAnnotations": metrics_at(7979),
+        "resources": requests("10m", "64Mi"),
     }
 
 

@@ -8,6 +8,7 @@ from pydantic import JsonValue, ValidationError
 
 from modules.controllers.controller import Installation
 from modules.controllers.images import image_values
+from modules.controllers.pods import requests
 from modules.controllers.victoria_metrics import (
     VICTORIA_METRICS,
     Grafana,
@@ -16,6 +17,7 @@ from modules.controllers.victoria_metrics import (
     VictoriaMetricsOptions,
 )
 from modules.controllers.victoria_metrics_rules import platform_rules
+from modules.controllers.victoria_metrics_scrapes import annotated_pods
 from tests.modules.controllers.platforms import cluster_facts
 
 GRAFANA = Grafana.model_validate({"admin_existing_secret": "admin"})
@@ -33,6 +35,7 @@ def test_what_is_small_by_default() -> None:
         "global": {"clusterLabel": "cluster"},
         "syncJob": {"enabled": False},
         "extraRules": platform_rules(),
+        "extraObjects": [annotated_pods()],
         "kubeControllerManager": {"enabled": False},
         "kubeEtcd": {"enabled": False},
         "kubeScheduler": {"enabled": False},
@@ -40,24 +43,32 @@ def test_what_is_small_by_default() -> None:
             "spec": {
                 "retentionPeriod": "30d",
                 "storage": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "50Gi"}}},
+                "useStrictSecurity": True,
             }
         },
-        "vmagent": {"spec": {"externalLabels": {"cluster": "test"}}, "additionalRemoteWrites": []},
-        "vmalert": {"spec": {"externalLabels": {"cluster": "test"}}},
+        "vmagent": {
+            "spec": {"externalLabels": {"cluster": "test"}, "useStrictSecurity": True},
+            "additionalRemoteWrites": [],
+        },
+        "vmalert": {"spec": {"externalLabels": {"cluster": "test"}, "useStrictSecurity": True}},
         "alertmanager": {
             "spec": {
+                "useStrictSecurity": True,
                 "storage": {
                     "volumeClaimTemplate": {
                         "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
                     }
-                }
+                },
             }
         },
         "grafana": {"enabled": False},
+        "kube-state-metrics": {"resources": requests("10m", "64Mi")},
+        "prometheus-node-exporter": {"resources": requests("10m", "32Mi")},
         "victoria-metrics-operator": {
             "crds": {"cleanup": {"enabled": True}},
             "serviceAccount": {"create": True, "name": "victoria-metrics"},
             "env": [],
+            "resources": requests("80m", "120Mi"),
         },
     }
 
@@ -86,6 +97,7 @@ def test_grafana_gets_its_password_from_a_secret_and_nothing_from_the_internet()
     assert values(VictoriaMetricsOptions(grafana=GRAFANA))["grafana"] == {
         "enabled": True,
         "admin": {"existingSecret": "admin", "userKey": "admin-user", "passwordKey": "admin-password"},
+        "resources": requests("100m", "128Mi"),
         "grafana.ini": {
             "analytics": {"check_for_plugin_updates": False, "check_for_updates": False, "reporting_enabled": False},
             "plugins": {"preinstall_disabled": True},
