@@ -79,6 +79,11 @@ def auto_mode_alone(compute: Compute | None, node_groups: Mapping[str, NodeGroup
     return isinstance(compute, AutoMode) and node_groups is not None and not node_groups
 
 
+def brought_by_auto_mode(controller: str) -> bool:
+    """Whether EKS Auto Mode does what a controller does."""
+    return controller in _BROUGHT
+
+
 def brought_controller_problems(name: str, options: Mapping[str, object]) -> Iterator[Problem]:
     """A controller that does what EKS Auto Mode does. For its own field, where all nodes are Auto Mode's."""
     if name in _BROUGHT:

@@ -1,16 +1,17 @@
 """How the options of a controller come into the environment file, without this package knowing any controller."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from inspect import getdoc
 from typing import Annotated, Any, Literal, Protocol, cast
 
 from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model, model_validator
 
-from config.compute.compute_checks import auto_mode_alone, brought_controller_problems
+from config.compute.compute_checks import auto_mode_alone, brought_by_auto_mode, brought_controller_problems
 from config.controllers.identity import Identity
 from config.isolation import service_problems
 from config.platform import Platform
-from config.rules.draft import draft_of
+from config.rules.draft import Draft, draft_of
 from config.rules.model import FrozenMapping, Model
 from config.rules.problem import Problem, refuse
 
@@ -29,6 +30,15 @@ class ControllerOptions(Model):
     def written(self) -> Mapping[str, object]:
         """The options that stand in the file."""
         return self.model_dump(by_alias=True, exclude_unset=True)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Another controller without which an option does nothing."""
+
+    controller: str
+    reason: str
+    """What that one does for it, as half a sentence that begins with `which`."""
 
 
 class ControllerKind(Protocol):
@@ -51,6 +61,10 @@ class ControllerKind(Protocol):
         """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
 
     @property
+    def needs(self) -> Mapping[str, Need]:
+        """Option to the controller that has to be in the same cluster where the option is set."""
+
+    @property
     def aws_services(self) -> Sequence[str]:
         """The AWS services that it calls, by the ends of the names of their VPC endpoints, such as `ec2`."""
 
@@ -64,7 +78,7 @@ ControllerKinds = Mapping[str, ControllerKind]
 def controllers_model(kinds: ControllerKinds) -> type[Model]:
     """A model with one field for each kind, in their order: its options, or None if the file does not name it."""
     fields: dict[str, Any] = {name.replace("-", "_"): _field(name, kind) for name, kind in kinds.items()}
-    together = cast("Any", model_validator(mode="after")(_refusing_conflicts(kinds)))
+    together = cast("Any", model_validator(mode="after")(_checked_together(kinds)))
     return create_model(
         "Controllers",
         __base__=Model,
@@ -102,18 +116,34 @@ def _field(name: str, kind: ControllerKind) -> tuple[object, object]:
     return Annotated[kind.options, check] | None, default
 
 
-def _refusing_conflicts(kinds: ControllerKinds) -> Callable[[Model], Model]:
-    def check(controllers: Model) -> Model:
+def _checked_together(kinds: ControllerKinds) -> Callable[[Model, ValidationInfo], Model]:
+    def check(controllers: Model, info: ValidationInfo) -> Model:
         installed = installed_controllers(controllers)
-        refuse(
-            Problem((name,), installed[name].written, f"can't be beside {other}: {reason}; leave one of them out")
-            for name in installed
-            for other, reason in kinds[name].conflicts.items()
-            if other in installed
-        )
+        refuse([*_conflicts(installed, kinds), *_unmet_needs(installed, kinds, draft_of(info))])
         return controllers
 
     return check
+
+
+def _conflicts(installed: Mapping[str, ControllerOptions], kinds: ControllerKinds) -> Iterator[Problem]:
+    for name, options in installed.items():
+        for other, reason in kinds[name].conflicts.items():
+            if other in installed:
+                yield Problem((name,), options.written, f"can't be beside {other}: {reason}; leave one of them out")
+
+
+def _unmet_needs(installed: Mapping[str, ControllerOptions], kinds: ControllerKinds, draft: Draft) -> Iterator[Problem]:
+    if draft.cluster_key == "existing_cluster":
+        return  # whoever made the cluster may have installed it
+    for name, options in installed.items():
+        for option, need in kinds[name].needs.items():
+            if getattr(options, option) and need.controller not in installed:
+                remedy = f"needs {need.controller}, {need.reason}; add that to controllers, or leave this out"
+                if auto_mode_alone(draft.compute, draft.node_groups) and brought_by_auto_mode(need.controller):
+                    remedy = (
+                        f"needs {need.controller}, {need.reason}, and whose place EKS Auto Mode takes; leave it out"
+                    )
+                yield Problem((name, option), options.written[option], remedy)
 
 
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:

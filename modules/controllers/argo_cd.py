@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.controllers.kinds import ControllerOptions
+from config.controllers.kinds import ControllerOptions, Need
 from config.network.cidr import Cidr, are_everything
 from config.platform import Platform
 from config.rules.model import Model
@@ -131,6 +131,7 @@ ARGO_CD = Controller(
     option_problems=_problems,
     values=_values,
     service_account_path=("controller", "serviceAccount"),
+    needs={"ingress": Need("aws-load-balancer-controller", "which makes its load balancer")},
     secret_values={
         "configs.secret.argocdServerAdminPassword": "change the first password when Argo CD runs",
         **{

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from config.compute.node_access import NodeAccess
-from config.controllers.kinds import ControllerOptions
+from config.controllers.kinds import ControllerOptions, Need
 from config.iam import Iam
 from config.names import ClusterNames
 from config.platform import Platform
@@ -169,6 +169,8 @@ class Controller(Generic[Options]):
     option_problems: Callable[[Options, Platform], Iterable[Problem]] = no_problems
     conflicts: Mapping[str, str] = field(default_factory=dict)
     """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    """Option to the controller without which it does nothing."""
     aws_services: tuple[str, ...] = ()
     """AWS services that it calls, `sts` for its role among them: by the ends of the names of their VPC endpoints."""
     after: tuple[str, ...] = ()

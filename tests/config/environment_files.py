@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers.kinds import ControllerKinds, ControllerOptions
+from config.controllers.kinds import ControllerKinds, ControllerOptions, Need
 from config.environment import Environment
 from config.platform import Platform
 from config.rules.problem import Problem
@@ -77,6 +77,7 @@ class FakeKind:
     name: str
     options: type[ControllerOptions]
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, Need] = field(default_factory=dict)
     aws_services: tuple[str, ...] = ()
 
     @property

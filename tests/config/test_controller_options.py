@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, field_validator
 
-from config.controllers.kinds import ControllerOptions
+from config.controllers.kinds import ControllerOptions, Need
 from config.environment_file import environment_file_model
 from config.platform import Platform
 from config.reading.environment_reader import EnvironmentReader
@@ -52,6 +52,7 @@ class Reports:
     name: str = "reports"
     options: type[ControllerOptions] = ReportOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, Need] = field(default_factory=dict)
     aws_services: tuple[str, ...] = ()
     releases: tuple[str, ...] = ("reports",)
 

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from config.controllers.identity import Identity
-from config.controllers.kinds import ControllerOptions
+from config.controllers.kinds import ControllerOptions, Need
 from config.loading import load_environments
 from config.network.network import NatGatewayPerZone
 from config.platform import HostedZone, Platform
@@ -84,6 +84,7 @@ class Curious:
     name: str = "curious"
     options: type[ControllerOptions] = ControllerOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, Need] = field(default_factory=dict)
     aws_services: tuple[str, ...] = ()
     releases: tuple[str, ...] = ("curious",)
     seen: list[Platform] = field(default_factory=list)

@@ -34,6 +34,11 @@ FARGATE = {
         "selectors": [{"namespace": "external-*"}],
     }
 }
+INGRESS = {
+    "hostname": "argocd.example.com",
+    "certificate_arn": "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    "inbound_cidrs": ["10.0.0.0/8"],
+}
 
 IN_FILES = [
     pytest.param(
@@ -87,6 +92,13 @@ IN_FILES = [
         {"charts": {"a": {**OWN, "after": ["external-dnss"]}}},
         "charts.a.after[0]: external-dnss: is not installed in this environment; did you mean external-dns?",
         id="predecessor",
+    ),
+    pytest.param(
+        {"controllers": {"argo-cd": {"ingress": INGRESS}}, "smoke_test": None},
+        "controllers.argo-cd.ingress: {hostname: argocd.example.com, certificate_arn: "
+        "arn:aws:acm:eu-central-1:111122223333:certificate...: needs aws-load-balancer-controller, which makes its "
+        "load balancer; add that to controllers, or leave this out",
+        id="a controller that another one needs",
     ),
     pytest.param(
         {"cluster.version": "1.33", "cluster.support_type": "EXTENDED", "controllers.cluster-autoscaler": {}},

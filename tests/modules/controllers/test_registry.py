@@ -18,7 +18,7 @@ from config.loading import InvalidInput, load_environments
 from modules.controllers import CONTROLLERS
 from modules.controllers.controller import AnyController, Chart, no_policies
 from modules.controllers.installed_controller import InstalledController
-from modules.controllers.order import installation_order, nodes_that_may_go
+from modules.controllers.order import comes_after, installation_order, nodes_that_may_go
 from modules.policies import vendored
 from modules.policy_document import Statement
 from modules.trust_policies import OidcIdentityProvider
@@ -247,3 +247,13 @@ def test_conflicts_are_with_controllers_that_exist() -> None:
     named = {other for controller in CONTROLLERS.values() for other in controller.conflicts}
 
     assert named - set(CONTROLLERS) == set()
+
+
+def test_needs_are_options_and_controllers_that_exist() -> None:
+    """And who needs another one comes after it."""
+    needs = {(name, option, it.controller) for name in CONTROLLERS for option, it in CONTROLLERS[name].needs.items()}
+
+    assert {
+        (name, option) for name, option, _ in needs if option not in CONTROLLERS[name].options.model_fields
+    } == set()
+    assert {(name, other) for name, _, other in needs if other not in comes_after(name, CONTROLLERS)} == set()
