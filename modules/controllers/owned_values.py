@@ -3,7 +3,7 @@
 No controller has to say which: what it makes of a fact of the cluster is found by changing that fact.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS
@@ -19,12 +19,12 @@ from modules.controllers.controller import AnyController, ClusterFacts, Installa
 from modules.controllers.expected_facts import expected_facts
 from modules.controllers.values import touched, value_at
 
+NAMESPACE_OVERRIDE = "namespaceOverride"
+"""What charts call the namespace of their objects; some have one for a part of them, or for a chart inside, too."""
 _MOVED = "moves objects out of namespace {namespace}, where roles and other objects look for them; leave it out"
 _RENAMED = "renames objects, which others know by name and Kubernetes can't rename; leave it out"
-_MOVING = {"namespace": _MOVED, "namespaceOverride": _MOVED, "fullnameOverride": _RENAMED, "nameOverride": _RENAMED}
+_MOVING = {"namespace": _MOVED, NAMESPACE_OVERRIDE: _MOVED, "fullnameOverride": _RENAMED, "nameOverride": _RENAMED}
 """What charts call the values that move or rename everything in them, to what is wrong with that."""
-_MOVING_PARTS = "namespaceOverride"
-"""The one of them that charts also have for parts of themselves, and for charts inside."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,21 @@ def owned_value_problems(
     controller: AnyController, options: ControllerOptions, platform: Platform
 ) -> Iterator[Problem]:
     """Values in `options` that are not for the user to change; paths start at `values`."""
-    for path, value in _moving(options.values):
-        yield Problem(("values", *path), value, _MOVING[path[-1]].format(namespace=controller.namespace))
+    yield from moving_problems(options.values, controller.namespace, _MOVING)
     for path, owned in (owned_values(controller, options, platform) if options.values else {}).items():
         if (found := touched(options.values, path)) is not None:
             place, value = found
             if (remedy := _remedy(value, owned)) is not None:
                 yield Problem(("values", *place), value, remedy)
+
+
+def moving_problems(values: Values, namespace: str, keys: Collection[str], above: ValuesPath = ()) -> Iterator[Problem]:
+    """Values under `keys` that move or rename what a chart makes; paths start at `values`."""
+    for key, value in values.items():
+        if key in keys and (key == NAMESPACE_OVERRIDE or not above):
+            yield Problem(("values", *above, key), value, _MOVING[key].format(namespace=namespace))
+        elif isinstance(value, Mapping):
+            yield from moving_problems(value, namespace, keys, (*above, key))
 
 
 def owned_values(
@@ -121,11 +129,3 @@ def _remedy(value: object, owned: OwnedValue) -> str | None:
             return None
         return f"takes the place of a list in which something follows from {owned.said_by}; add {flow(missing)} to it"
     return f"is the platform's own: it follows from {owned.said_by}, as do objects that count on it; leave it out"
-
-
-def _moving(values: Values, above: ValuesPath = ()) -> Iterator[tuple[ValuesPath, object]]:
-    for key, value in values.items():
-        if key == _MOVING_PARTS or (key in _MOVING and not above):
-            yield (*above, key), value
-        elif isinstance(value, Mapping):
-            yield from _moving(value, (*above, key))

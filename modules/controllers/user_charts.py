@@ -24,6 +24,7 @@ from modules.controllers.controller import (
     KubernetesVersions,
     Values,
 )
+from modules.controllers.owned_values import NAMESPACE_OVERRIDE, moving_problems
 from modules.controllers.secret_values import secret_problems
 from modules.controllers.values import placed
 from modules.policy_document import PolicyDocument
@@ -85,6 +86,11 @@ def chart_problems(name: str, chart: UserChart, folder: Path, platform: Platform
         for problem in pod_identity_problems(f"charts.{name}", namespace, chart.identity, platform):
             # What the environment says is not below the chart, and a line about a chart has no way up.
             yield replace(problem, path=problem.path if chart.identity is not None else ())
+        # What it calls its objects is its own business: the role knows the service account by the name that we give it.
+        yield from moving_problems(chart.values, namespace, (NAMESPACE_OVERRIDE,))
+    elif chart.identity is not None:
+        remedy = "is useless without a role; leave it out, or say in policies or policy_files what the role may do"
+        yield Problem(("identity",), chart.identity, remedy)
     yield from secret_problems(chart.values, {}, chart.namespace or name)
     if chart.unchecked_because is None:
         yield from _misfits(name, chart, platform.kubernetes_version)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from constructs import Construct
 
+from config.controllers.identity import Identity
 from config.controllers.kinds import ControllerOptions
 from config.controllers.user_charts import UserChart
 from modules.controllers.installed_controller import InstalledController
@@ -128,8 +129,26 @@ def test_it_comes_after_all_controllers_or_what_it_says(
                 "Sid, or the one that has it names all; leave it out"
             ),
         ),
+        (
+            user_chart(identity=Identity.IRSA, values={"a": {"namespaceOverride": "b"}}, unchecked_because=UNCHECKED),
+            (
+                "charts.web.identity: irsa: is useless without a role; leave it out, or say in policies or "
+                "policy_files what the role may do"
+            ),
+        ),
+        (
+            user_chart(
+                policies={"read": DOCUMENT},
+                values={"a": {"namespaceOverride": "b"}, "fullnameOverride": "c"},
+                unchecked_because=UNCHECKED,
+            ),
+            (
+                "charts.web.values.a.namespaceOverride: b: moves objects out of namespace web, where roles and other "
+                "objects look for them; leave it out"
+            ),
+        ),
     ],
-    ids=["unknown chart", "no file", "no document", "too wide", "useless reason"],
+    ids=["unknown chart", "no file", "no document", "too wide", "useless reason", "no role", "another namespace"],
 )
 def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: str, tmp_path: Path) -> None:
     (tmp_path / "text.json").write_text('"text"')
