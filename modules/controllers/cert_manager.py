@@ -21,10 +21,11 @@ from modules.controllers.controller import (
     Values,
 )
 from modules.controllers.object_name import ObjectName
-from modules.controllers.pods import requests
+from modules.controllers.pods import port_for_the_api_server, requests
 from modules.policy_document import PolicyDocument
 
 _CHART = Chart(repository="oci://quay.io/jetstack/charts", name="cert-manager", version="v1.21.1")
+_NAMESPACE = "cert-manager"
 _EMAIL = matching(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "is no email address")
 _HTTPS = matching("^https://[^ ]+$", "is no address of an ACME server; write it with https://")
 _LETS_ENCRYPT_STAGING = "https://acme-staging-v02.api.letsencrypt.org/directory"
@@ -103,10 +104,11 @@ def _values(installation: Installation[CertManagerOptions]) -> Values:
         # With the chart, so that Helm upgrades them. They stay when the release goes: with them all Certificates would.
         "crds": {"enabled": True, "keep": True},
         # By default, its leases and the right to write them are in kube-system.
-        "global": {"leaderElection": {"namespace": "cert-manager"}},
+        "global": {"leaderElection": {"namespace": _NAMESPACE}},
         # While it is away, nobody can change a Certificate. The others only work a little later.
         "webhook": {
             "replicaCount": 2,
+            "securePort": port_for_the_api_server(_NAMESPACE, installation.cluster.platform),
             "podDisruptionBudget": {"enabled": True, "maxUnavailable": 1},
             "resources": requests("10m", "32Mi"),
         },
@@ -148,7 +150,7 @@ def cluster_issuer_spec(
 
 CERT_MANAGER = Controller(
     name="cert-manager",
-    namespace="cert-manager",
+    namespace=_NAMESPACE,
     chart=_CHART,
     options=CertManagerOptions,
     kubernetes=KubernetesVersions(oldest="1.33", newest="1.36", source="https://cert-manager.io/docs/releases/"),

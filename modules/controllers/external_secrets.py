@@ -22,11 +22,12 @@ from modules.controllers.controller import (
 )
 from modules.controllers.external_secrets_policies import read_parameters, read_secrets
 from modules.controllers.object_name import ObjectName
-from modules.controllers.pods import metrics_at, requests
+from modules.controllers.pods import metrics_at, port_for_the_api_server, requests
 from modules.policy_document import PolicyDocument
 
 _PROJECT = "https://github.com/external-secrets/external-secrets"
 _VERSION = "2.9.0"
+_NAMESPACE = "external-secrets"
 
 _PREFIX = matching(
     r"^([A-Za-z0-9/_+=.@-]{1,512}|\*)$",
@@ -110,7 +111,12 @@ def _values(installation: Installation[ExternalSecretsOptions]) -> Values:
         "processSecretStore": not has_role,
         "rbac": {"serviceAccountTokenCreate": not has_role},
         # While it is away, nobody can change a store or an ExternalSecret. The others only work a little later.
-        "webhook": {"replicaCount": 2, "podDisruptionBudget": {"enabled": True, "minAvailable": 1}, **pods},
+        "webhook": {
+            "replicaCount": 2,
+            "podDisruptionBudget": {"enabled": True, "minAvailable": 1},
+            "port": port_for_the_api_server(_NAMESPACE, installation.cluster.platform),
+            **pods,
+        },
         "certController": pods,
         **pods,
         # Pods can't ask the instance metadata: one hop is not enough for them.
@@ -134,7 +140,7 @@ def _store_values(installation: Installation[ExternalSecretsOptions]) -> Values:
 
 EXTERNAL_SECRETS = Controller(
     name="external-secrets",
-    namespace="external-secrets",
+    namespace=_NAMESPACE,
     chart=Chart(repository="https://charts.external-secrets.io", name="external-secrets", version=_VERSION),
     options=ExternalSecretsOptions,
     # What the chart takes; the project tests with the newest versions only.

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
+from modules.controllers.pods import port_for_the_api_server
+
+_NAMESPACE = "kube-system"
 
 
 class MetricsServerOptions(ControllerOptions):
@@ -19,6 +22,7 @@ def _values(installation: Installation[MetricsServerOptions]) -> Values:
     replicas = installation.options.replicas
     return {
         "replicas": replicas,
+        "containerPort": port_for_the_api_server(_NAMESPACE, installation.cluster.platform),
         # With one replica, it would forbid that a node is drained at all.
         "podDisruptionBudget": {"enabled": replicas > 1, "minAvailable": None, "maxUnavailable": 1},
         "topologySpreadConstraints": [
@@ -35,7 +39,7 @@ def _values(installation: Installation[MetricsServerOptions]) -> Values:
 
 METRICS_SERVER = Controller(
     name="metrics-server",
-    namespace="kube-system",
+    namespace=_NAMESPACE,
     chart=Chart(
         repository="https://kubernetes-sigs.github.io/metrics-server/", name="metrics-server", version="3.13.1"
     ),

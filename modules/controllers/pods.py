@@ -1,6 +1,12 @@
 """What controllers say of their pods, whichever they are."""
 
+from fnmatch import fnmatchcase
+
+from config.platform import Platform
 from modules.controllers.controller import Values
+
+_PORT_OF_THE_KUBELET = 10250
+_ANOTHER_PORT = 10260
 
 
 def metrics_at(port: int) -> Values:
@@ -17,3 +23,13 @@ def requests(cpu: str, memory: str) -> Values:
     There is no limit: how much a controller takes grows with the cluster, and one that is too low ends it.
     """
     return {"requests": {"cpu": cpu, "memory": memory}}
+
+
+def port_for_the_api_server(namespace: str, platform: Platform) -> int:
+    """The port at which pods of a namespace serve the API server.
+
+    It is the kubelet's, which whoever guards nodes lets through, but not where the pods may run on Fargate: there the
+    kubelet has it. Source: https://cert-manager.io/docs/installation/compatibility/.
+    """
+    on_fargate = any(fnmatchcase(namespace, it) for it in platform.fargate_namespaces)
+    return _ANOTHER_PORT if on_fargate else _PORT_OF_THE_KUBELET

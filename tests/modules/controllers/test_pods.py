@@ -1,10 +1,11 @@
 """What controllers say of their pods: where metrics are, and what the scheduler sets aside for them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from modules.controllers import CONTROLLERS
-from modules.controllers.controller import Installation
+from modules.controllers.controller import ClusterFacts, Installation
 from modules.controllers.victoria_metrics_scrapes import annotated_pods
 from tests.modules.controllers.platforms import cluster_facts
 from tests.modules.controllers.test_registry import options_of
@@ -41,9 +42,9 @@ REQUESTS = {
 """metrics-server's chart has some by itself, and so has the operator for what VictoriaMetrics itself runs."""
 
 
-def values(name: str) -> Any:  # noqa: ANN401 - as YAML has it
-    controller = CONTROLLERS[name]
-    return controller.values(Installation(options=options_of(controller), cluster=cluster_facts(), service_account={}))
+def values(name: str, cluster: ClusterFacts | None = None) -> Any:  # noqa: ANN401 - as YAML has it
+    controller, facts = CONTROLLERS[name], cluster or cluster_facts()
+    return controller.values(Installation(options=options_of(controller), cluster=facts, service_account={}))
 
 
 def holders(values: Mapping[str, Any], key: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
@@ -72,6 +73,24 @@ def test_pods_have_something_set_aside_for_them() -> None:
         for name, found in asked.items()
         if found
     } == REQUESTS
+
+
+def test_no_pod_that_may_run_on_fargate_serves_at_the_port_of_the_kubelet() -> None:
+    """Nowhere else is another port asked for, which a guard of nodes may not let through."""
+    everywhere = ("cert-*", "external-secrets", "kube-system")
+    facts = cluster_facts()
+    clusters = [
+        replace(facts, platform=replace(facts.platform, fargate_namespaces=it)) for it in ((), ("jobs",), everywhere)
+    ]
+
+    assert [
+        (
+            values("cert-manager", it)["webhook"]["securePort"],
+            values("external-secrets", it)["webhook"]["port"],
+            values("metrics-server", it)["containerPort"],
+        )
+        for it in clusters
+    ] == [(10250,) * 3, (10250,) * 3, (10260,) * 3]
 
 
 def test_victoria_metrics_reads_what_pods_say() -> None:
