@@ -18,7 +18,7 @@ from rehearsal.manifest import ManifestError
 from rehearsal.processes import Interrupted, interruptible
 from rehearsal.progress import LiveProgress, PlainProgress
 from rehearsal.schemas.coverage import UncoveredError
-from rehearsal.state_store import StateStoreError
+from rehearsal.state_store_servers import StateStoreError, servers_kept
 from rehearsal.steps import Steps
 from rehearsal.terraform import UnusableTerraformError, installed_version
 from rehearsal.workspace import AbsoluteStateError
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _parser().error("--synthesized rehearses a folder as it is; name no environments with it")
     with interruptible():
         try:
-            return _rehearse(wishes)
+            with servers_kept():
+                return _rehearse(wishes)
         except _NOTHING_TO_REHEARSE as error:
             sys.stderr.write(f"{error}\n")
             return 1

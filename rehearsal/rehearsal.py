@@ -21,7 +21,8 @@ from rehearsal.providers.tls import TlsProvider
 from rehearsal.schemas.coverage import check_coverage
 from rehearsal.schemas.files import PROVIDERS, read_schema_file
 from rehearsal.stack import Stack
-from rehearsal.state_store import StateStore, StateStoreError
+from rehearsal.state_store import StateStore
+from rehearsal.state_store_servers import StateStoreError
 from rehearsal.terraform import Plan, Terraform, terraform_environment
 from rehearsal.workspace import copy_stack
 

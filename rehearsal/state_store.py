@@ -8,18 +8,15 @@ name is looked up, no file is changed, and it works for backends and for `terraf
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
-from functools import cached_property
 from html import unescape
 from http import HTTPStatus
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote, urlencode
 
 from rehearsal.engine.values import State
+from rehearsal.state_store_servers import StateStoreError, give_back, server
 
 _IAM = "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0"
 """An Authorization header from which moto sees that a request is for IAM; it checks no signatures."""
@@ -28,48 +25,18 @@ _VERSION = re.compile("<Key>(.*?)</Key><VersionId>(.*?)</VersionId>")
 """Key and version of an object, or of the mark that it was deleted, in the answer to ListObjectVersions."""
 
 
-class StateStoreError(Exception):
-    """The server did not start, or refused a request with an HTTP `status`."""
-
-    def __init__(self, message: str, status: int | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 class StateStore:
-    """A running moto server, empty at first. Starting does not wait for it; the first use does."""
+    """A simulated S3, empty at first. Making it does not wait for its server; the first use does."""
 
     def __init__(self, log: Path) -> None:
-        self._log = log
         self._keys: dict[str, tuple[str, str]] = {}
-        with log.open("w") as output:
-            self._process = subprocess.Popen(  # noqa: S603 - the arguments are written here
-                [sys.executable, "-m", f"{__package__}.state_store_server"],
-                cwd=Path(__file__).parents[1],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=output,
-                text=True,
-                process_group=0,  # what Ctrl-C ends has to write its state first
-            )
+        self._server = server(log)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.communicate("")
-
-    @cached_property
-    def port(self) -> int:
-        """Where it listens on 127.0.0.1.
-
-        Raises:
-            StateStoreError: it could not start.
-        """
-        line = self._process.stdout.readline() if self._process.stdout else ""
-        if not line:
-            raise StateStoreError(f"the S3 server did not start:\n{self._log.read_text()}")
-        return int(line)
+        give_back(self._server)
 
     def environment(self, account_id: str) -> dict[str, str]:
         """What leads Terraform here, with credentials of one AWS account."""
@@ -79,7 +46,7 @@ class StateStore:
             "AWS_SECRET_ACCESS_KEY": secret_key,
             "AWS_ENDPOINT_URL_S3": "http://s3.amazonaws.com",
             "AWS_ENDPOINT_URL_STS": "http://sts.amazonaws.com",
-            "HTTP_PROXY": f"http://127.0.0.1:{self.port}",
+            "HTTP_PROXY": f"http://127.0.0.1:{self._server.port}",
         }
 
     def ensure_bucket(self, name: str, *, versioning: str) -> None:
@@ -140,14 +107,5 @@ class StateStore:
     def _request(
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> str:
-        connection = HTTPConnection("127.0.0.1", self.port)
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        try:
-            connection.request(method, path, body, {**form, **(headers or {})})
-            response = connection.getresponse()
-            answer = response.read().decode()
-        finally:
-            connection.close()
-        if response.status not in {HTTPStatus.OK, HTTPStatus.NO_CONTENT}:
-            raise StateStoreError(f"{method} {path}: {response.status} {answer}", response.status)
-        return answer
+        return self._server.request(method, path, body, {**form, **(headers or {})})

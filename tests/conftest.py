@@ -1,6 +1,6 @@
 """What all tests share: the environments of this repository, synthesized once for each test process."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,19 @@ from config.environment import Environment
 from config.loading import load_environments
 from main import PROJECT, synthesize
 from modules.controllers import CONTROLLERS
+from rehearsal.state_store_servers import servers_kept
 from tests.synthesis import Synthesized
 
 ENVIRONMENTS = PROJECT / "environments"
 EXAMPLES = ENVIRONMENTS / "examples"
 """Environments that show options; not part of what `make synth` writes."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _state_stores_share_servers() -> Iterator[None]:
+    """One rehearsal after the other has the same server for its states: starting one takes a second."""
+    with servers_kept():
+        yield
 
 
 @pytest.fixture(scope="session")

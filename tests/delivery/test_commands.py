@@ -170,7 +170,7 @@ def test_from_the_plan_of_a_change_to_its_apply(
 ) -> None:
     """With state in S3, step by step as deploy-environment.yml goes; then a change that the review blocks."""
     with rehearsed(tmp_path, {"dev": SHARED}) as platform:
-        platform.apply_all()
+        platform.come_up()
 
         def change(edits: Json) -> Path:
             platform.change({"dev": edited(SHARED, edits)})

@@ -25,7 +25,7 @@ STACKS = ["dev-network", "dev-cluster", "dev-controllers", "dev-smoke-test"]
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The environment, applied as it is committed."""
     with rehearsed(tmp_path_factory.mktemp("delivery"), {"dev": DEV}) as platform:
-        platform.apply_all()
+        platform.come_up()
         yield platform
 
 

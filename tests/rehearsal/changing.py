@@ -99,7 +99,8 @@ class Platform:
     def plan(self, stack: str) -> Changes:
         """What applying a stack would do."""
         terraform = self.terraform(stack)
-        return changes(terraform, terraform.plan())
+        plan = terraform.plan()
+        return changes(terraform, plan) if plan.has_changes else {}
 
     def plan_all(self) -> dict[str, Changes]:
         """What applying each stack would do, those aside in which there is nothing to do."""
@@ -115,6 +116,11 @@ class Platform:
         done = changes(terraform, plan)
         terraform.apply(plan)
         return done
+
+    def come_up(self) -> None:
+        """Apply every stack in order, without a plan to look at, which takes half the time."""
+        for stack in self.rehearsal.stacks:
+            self.terraform(stack).command("apply", "-input=false", "-auto-approve")
 
     def apply_all(self) -> dict[str, Changes]:
         """Apply every stack in order; what was done in each, those aside in which there was nothing to do."""
@@ -141,9 +147,16 @@ class Platform:
         emptied = {stack: {**state, "outputs": {}, "resources": []} for stack, state in present.items()}
         for stack, state in {**emptied, **snapshot.states}.items():
             if _content(state) != _content(present.get(stack, {})):
-                file = self._folder / f"{stack}.json"
-                file.write_text(json.dumps(state))
-                self.terraform(stack).command("state", "push", "-force", str(file))
+                self._store(stack, json.dumps(state))
+
+    def _store(self, stack: str, state: str) -> None:
+        terraform, backend = self.terraform(stack), self.rehearsal.stack(stack).backend
+        if backend.kind == "local":
+            (terraform.directory / text(backend.config, "path")).write_text(state)
+            return
+        file = self._folder / f"{stack}.json"
+        file.write_text(state)
+        terraform.command("state", "push", "-force", str(file))
 
     def _states(self) -> dict[str, State]:
         states = {stack: self.rehearsal.recorded_state(stack) for stack in self.rehearsal.stacks}

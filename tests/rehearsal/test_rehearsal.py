@@ -9,6 +9,7 @@ from types import FrameType
 
 import pytest
 
+from rehearsal import state_store_servers
 from rehearsal.engine.calls import Action, Call
 from rehearsal.engine.refusal import RefusedError
 from rehearsal.engine.values import State, Value, blocks, mapping, text
@@ -212,6 +213,13 @@ def test_objects_of_an_earlier_rehearsal_are_still_there(applied: Rehearsal) -> 
     assert applied.inventory.get(bucket) is not None
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else is to have the servers that this test gives back."""
+    monkeypatch.setattr(state_store_servers._KEPT, "idle", None)
+
+
+@pytest.mark.usefixtures("alone")
 def test_everything_stops_when_the_user_of_a_rehearsal_fails() -> None:
     running = Rehearsal(PLATFORM)
 
@@ -219,10 +227,11 @@ def test_everything_stops_when_the_user_of_a_rehearsal_fails() -> None:
         running.run("no-such-stack")
 
     assert running._store is not None
-    assert running._store._process.returncode == 0
+    assert running._store._server.process.returncode == 0
     assert [directory for directory in running._directories.values() if directory.exists()] == []
 
 
+@pytest.mark.usefixtures("alone")
 def test_everything_stops_when_it_fails_to_start(platform: Callable[[], Path]) -> None:
     outdir = platform()
     file = outdir / "stacks" / "network" / "cdk.tf.json"
@@ -233,7 +242,7 @@ def test_everything_stops_when_it_fails_to_start(platform: Callable[[], Path]) -
         pass
 
     assert running._store is not None
-    assert running._store._process.returncode == 0
+    assert running._store._server.process.returncode == 0
 
 
 def test_terraform_ends_when_nobody_waits_for_it_any_more() -> None:

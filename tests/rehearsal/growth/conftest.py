@@ -11,5 +11,5 @@ from tests.rehearsal.changing import Platform, committed, rehearsed
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """All stacks of dev, applied; a test that applies something takes it back."""
     with rehearsed(tmp_path_factory.mktemp("dev"), {"dev": committed("dev")}) as running:
-        running.apply_all()
+        running.come_up()
         yield running

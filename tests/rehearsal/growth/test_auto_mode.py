@@ -40,7 +40,7 @@ SWITCHED = {CONTROL_PLANE: "update", "aws_iam_role.cluster_service_role": "updat
 def plain(tmp_path: Path) -> Iterator[Platform]:
     """The environment dev, deployed without what clashes with Auto Mode."""
     with rehearsed(tmp_path, {"dev": DEV}) as platform:
-        platform.apply_all()
+        platform.come_up()
         yield platform
 
 
@@ -77,7 +77,7 @@ def test_there_by_way_of_both_and_back_by_way_of_off(plain: Platform) -> None:
 def test_not_straight_back(plain: Platform) -> None:
     """The cluster would go on with Auto Mode, without the permissions that it needs."""
     plain.change({"dev": BESIDE})
-    plain.apply_all()
+    plain.come_up()
 
     plain.change({"dev": DEV})
     with pytest.raises(TerraformError) as failed:
@@ -101,7 +101,7 @@ def test_the_example_grows_in_place(tmp_path: Path) -> None:
         "cluster.compute": {"mode": "auto", "node_pools": ["general-purpose"]},
     }
     with rehearsed(tmp_path, {"auto-mode": EXAMPLE}) as platform:
-        platform.apply_all()
+        platform.come_up()
         platform.change({"auto-mode": edited(EXAMPLE, edits)})
         assert platform.apply_all() == {
             "auto-mode-cluster": {

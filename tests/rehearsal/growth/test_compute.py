@@ -19,7 +19,7 @@ ZONES = ["eu-central-1a", "eu-central-1b"]
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     with rehearsed(tmp_path_factory.mktemp("gpu-spot"), {"gpu-spot": EXAMPLE}) as running:
-        running.apply_all()
+        running.come_up()
         yield running
 
 

@@ -49,7 +49,7 @@ def test_with_a_provider_that_exists_nothing_is_made(tmp_path: Path) -> None:
 def test_after_an_upgrade_by_its_owner_the_file_follows_and_nothing_changes(tmp_path: Path) -> None:
     inventory = already_there(MAKES_PROVIDER)
     with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, inventory) as platform:
-        platform.apply_all()
+        platform.come_up()
         inventory.change(CLUSTER, "payments", version="1.36")
         platform.change({"existing": edited(MAKES_PROVIDER, {"existing_cluster.version": "1.36"})})
 
@@ -60,7 +60,7 @@ def test_one_more_controller_touches_no_other(tmp_path: Path) -> None:
     """Karpenter, which needs more of the cluster than any other: nodes that may enter it, subnets, a security group."""
     more = edited(MAKES_PROVIDER, {"controllers.karpenter": KARPENTER, "existing_network.private_subnet_ids": SUBNETS})
     with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, already_there(more)) as platform:
-        platform.apply_all()
+        platform.come_up()
         platform.change({"existing": more})
         before = platform.objects()
         done = platform.apply_all()

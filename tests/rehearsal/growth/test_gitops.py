@@ -21,7 +21,7 @@ STACK = "existing-controllers"
 
 def test_terraform_forgets_the_release_and_argo_cd_is_told(tmp_path: Path) -> None:
     with rehearsed(tmp_path, {"existing": BEFORE}, already_there(BEFORE)) as platform:
-        platform.apply_all()
+        platform.come_up()
         installed = [text(release, "name") for _, release in platform.rehearsal.inventory.of_type("helm_release")]
         platform.change({"existing": AFTER})
         planned = platform.apply(STACK)

@@ -34,7 +34,7 @@ def test_a_group_an_administrator_and_a_controller_come_beside_the_others(tmp_pa
         "helm_release.external-secrets_helm_release",
     }
     with rehearsed(tmp_path, {"gov": EXAMPLE}) as platform:
-        platform.apply_all()
+        platform.come_up()
         platform.change({"gov": edited(EXAMPLE, edits)})
 
         assert platform.apply_all() == {

@@ -107,7 +107,7 @@ def test_the_way_back_takes_the_association_before_pods_start_anew(dev: Platform
     before = dev.snapshot()
     for step in (MOVING, MOVED):
         dev.change({"dev": step})
-        dev.apply_all()
+        dev.come_up()
 
     dev.change({"dev": MOVING})
     assert dev.apply_all() == only_controllers(dict.fromkeys(ROLES, "update"))
@@ -130,7 +130,7 @@ def test_without_the_step_between_running_pods_would_lose_their_role(dev: Platfo
 
     with watched(dev) as without:
         dev.change({"dev": MOVED})
-        dev.apply_all()
+        dev.come_up()
 
     assert set().union(*without) == set(CONTROLLERS)
     dev.change({"dev": DEV})
@@ -143,7 +143,7 @@ def test_nodes_of_eks_auto_mode_need_no_agent(tmp_path: Path) -> None:
         {"identity": "pod-identity", "cluster.oidc_thumbprint": "left-out"},
     )
     with rehearsed(tmp_path, {"auto-mode": auto}) as platform:
-        platform.apply_all()
+        platform.come_up()
 
         inventory = platform.rehearsal.inventory
         assert [addon for _, addon in inventory.of_type("aws_eks_addon")] == []
@@ -161,10 +161,10 @@ def test_a_cluster_that_somebody_else_made_needs_the_agent(tmp_path: Path) -> No
 
     with rehearsed(tmp_path, {"existing": existing}, inventory) as platform:
         with pytest.raises(TerraformError) as failed:
-            platform.apply_all()
+            platform.come_up()
         assert "have neither a role nor a pod identity association" in " ".join(str(failed.value).split())
 
         agent: State = {"cluster_name": "payments", "addon_name": "eks-pod-identity-agent"}
         inventory.put(cluster._replace(type_name="aws_eks_addon", id="payments:eks-pod-identity-agent"), agent)
-        platform.apply_all()
+        platform.come_up()
         assert without_role(inventory) == set()

@@ -82,7 +82,7 @@ class Lived(NamedTuple):
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     with rehearsed(tmp_path_factory.mktemp("order"), {"platform": SETTINGS}) as platform:
         rehearsal = platform.rehearsal
-        platform.apply_all()
+        platform.come_up()
         names = Names(rehearsal)
         created = rehearsal.calls.all(Action.CREATE)
         second_plan = platform.plan_all()

@@ -36,7 +36,7 @@ def golden(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture(scope="session")
 def applied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Platform, Snapshot]]:
     with rehearsed(tmp_path_factory.mktemp("reviewed"), {"dev": DEV}) as running:
-        running.apply_all()
+        running.come_up()
         yield running, running.snapshot()
 
 
