@@ -18,6 +18,7 @@ from config.rules.problem import Problem
 from modules.controllers.controller import AnyController, ClusterFacts, Installation, Values, ValuesPath
 from modules.controllers.expected_facts import expected_facts
 from modules.controllers.values import touched, value_at
+from modules.vendored_charts.chart_facts import chart_facts
 
 NAMESPACE_OVERRIDE = "namespaceOverride"
 """What charts call the namespace of their objects; some have one for a part of them, or for a chart inside, too."""
@@ -41,11 +42,21 @@ def owned_value_problems(
 ) -> Iterator[Problem]:
     """Values in `options` that are not for the user to change; paths start at `values`."""
     yield from moving_problems(options.values, controller.namespace, _MOVING)
-    for path, owned in (owned_values(controller, options, platform) if options.values else {}).items():
+    if not options.values:
+        return
+    ours = owned_values(controller, options, platform)
+    for path, owned in ours.items():
         if (found := touched(options.values, path)) is not None:
             place, value = found
             if (remedy := _remedy(value, owned)) is not None:
                 yield Problem(("values", *place), value, remedy)
+    for path, tag in _other_versions(controller, options.values):
+        if path not in ours:
+            remedy = (
+                f"is another version than {controller.policies_for}, for which the policies of {controller.name} were "
+                "read; raise chart and policies together, as docs/upgrading-controllers.md says, and leave this out"
+            )
+            yield Problem(("values", *path), tag, remedy)
 
 
 def moving_problems(values: Values, namespace: str, keys: Collection[str], above: ValuesPath = ()) -> Iterator[Problem]:
@@ -70,6 +81,22 @@ def owned_values(
         for path in _differences(ours, _values(controller, options, changed)):
             found.setdefault(path, OwnedValue(value_at(ours, path), said_by))
     return found
+
+
+def _other_versions(controller: AnyController, values: Values) -> Iterator[tuple[ValuesPath, str]]:
+    """Tags of images that are of another version than the policies; `v1.2.3-fips` is of version 1.2.3."""
+    if controller.policies_for is None:
+        return
+    images = chart_facts(controller.chart.name, controller.chart.version).images
+    for image in (it for it in images if _is_of(it.tag, controller.policies_for)):
+        path = (*image.path.split("."), "tag")
+        tag = value_at(values, path)
+        if isinstance(tag, str) and tag and not _is_of(tag, controller.policies_for):
+            yield path, tag
+
+
+def _is_of(tag: str, version: str) -> bool:
+    return tag.removeprefix("v").partition("-")[0] == version
 
 
 def _other_facts(facts: ClusterFacts, controller: AnyController) -> Mapping[str, ClusterFacts]:

@@ -70,6 +70,8 @@ NOT_FACTS_OF_VALUES = {
 }
 """How a platform is run: what controllers make of it are defaults, about which a user may know better."""
 
+TAG = ("values", "image", "tag")
+
 
 def problems(controller: AnyController, options: ControllerOptions, values: Mapping[str, Any]) -> list[Problem]:
     chosen = options.model_copy(update={"values": values})
@@ -199,3 +201,27 @@ def test_a_list_may_be_longer_but_not_lose_what_the_platform_sets() -> None:
     assert problems(EXTERNAL_DNS, dns, {"env": [proxy, region]}) == []
     zones = ["test.example.com", "more.example.com"]
     assert [it.path for it in problems(EXTERNAL_DNS, dns, {"domainFilters": zones})] == [("values", "domainFilters")]
+
+
+@pytest.mark.parametrize(
+    ("controller", "tag", "refused"),
+    [
+        (EXTERNAL_DNS, f"v{EXTERNAL_DNS.policies_for}-fips", []),
+        (EXTERNAL_DNS, "", []),
+        (EXTERNAL_DNS, f"v{EXTERNAL_DNS.policies_for}0", [TAG]),
+        (CONTROLLERS["metrics-server"], "v9.9.9", []),
+    ],
+    ids=["a build of the version", "the chart's own", "another version", "no policies"],
+)
+def test_an_image_is_of_the_version_for_which_policies_were_read(
+    controller: AnyController, tag: str, refused: list[ValuesPath]
+) -> None:
+    found = problems(controller, options_of(controller), {"image": {"tag": tag}})
+
+    assert [it.path for it in found] == refused
+
+
+def test_an_image_that_follows_from_the_version_of_the_cluster_is_refused_once() -> None:
+    autoscaler = CONTROLLERS["cluster-autoscaler"]
+
+    assert [it.path for it in problems(autoscaler, options_of(autoscaler), {"image": {"tag": "v1.36.1"}})] == [TAG]

@@ -77,6 +77,13 @@ IN_FILES = [
         id="identity without a role",
     ),
     pytest.param(
+        {"controllers.external-dns": {"values": {"image": {"tag": "v0.22.0"}}}},
+        f"controllers.external-dns.values.image.tag: v0.22.0: is another version than {DNS.policies_for}, for which "
+        "the policies of external-dns were read; raise chart and policies together, as "
+        "docs/upgrading-controllers.md says, and leave this out",
+        id="an image of another version",
+    ),
+    pytest.param(
         {"identity": "pod-identity", "cluster.fargate_profiles": FARGATE},
         "identity: pod-identity: gives controllers.external-dns no role on Fargate, where there is no EKS Pod "
         "Identity, and cluster.fargate_profiles selects pods of its namespace external-dns by external-*; select "
