@@ -30,6 +30,8 @@ class StatementDifference:
     change: Change
     added: Mapping[Part, tuple[str, ...]]
     removed: Mapping[Part, tuple[str, ...]]
+    parts: Parts
+    """All of it, as it is in the new policy, or was in the old one."""
 
     @property
     def widens(self) -> bool:
@@ -76,12 +78,16 @@ def statement_differences(old: Sequence[Statement], new: Sequence[Statement]) ->
         before: Parts = {} if partner is None else old[partner].parts
         added, removed = _less(statement.parts, before), _less(before, statement.parts)
         if added or removed:
-            yield StatementDifference(_name(statement, place), statement.effect, change, added, removed)
+            yield StatementDifference(
+                _name(statement, place), statement.effect, change, added, removed, statement.parts
+            )
     there_still = set(former.values())
     for place, statement in enumerate(old):
         if place not in there_still:
             gone = _less(statement.parts, {})
-            yield StatementDifference(_name(statement, place), statement.effect, Change.REMOVED, {}, gone)
+            yield StatementDifference(
+                _name(statement, place), statement.effect, Change.REMOVED, {}, gone, statement.parts
+            )
 
 
 def _allowed(statements: Sequence[Statement]) -> list[str]:

@@ -42,16 +42,21 @@ def in_words(part: Part, item: str) -> str:
         case Part.PRINCIPALS | Part.NOT_PRINCIPALS:
             shown = "anybody" if item == "AWS *" else item
         case _:
-            shown = "every resource" if item == "*" else item
+            shown = "every resource" if is_every(item) else item
     return f"{_HEADS[part]} {shown}"
+
+
+def is_every(pattern: str) -> bool:
+    """Whether a pattern fits everything, or everything but nothing: `*`, `**`, `?*`."""
+    return "*" in pattern and not pattern.strip("*?")
 
 
 def action_in_words(action: str) -> str:
     """An action; wildcards say how far they reach."""
     service, _, name = action.partition(":")
-    if action == "*" or (service == "*" and name in {"", "*"}):
+    if is_every(service) and (not name or is_every(name)):
         return "every action of every service"
-    if name == "*":
+    if is_every(name):
         return f"every action of {service}"
     if name.endswith("*") and not re.search(r"[*?]", name[:-1]):
         return f"every action of {service} that begins with {name[:-1]}"

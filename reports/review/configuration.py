@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from reports.review.plan import StateRead
-from reports.review.values import Json, items, mapping, text
+from reports.review.values import Json, items, mapping, text, texts
 
 MOVING = "moves-by-itself"
 """The end of the name of a data source of which somebody else decides the result: docs/architecture.md, "Pins"."""
@@ -20,6 +20,8 @@ class Configuration:
     reads: tuple[StateRead, ...] = ()
     moving: tuple[str, ...] = ()
     moved_by: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    accounts: frozenset[str] = frozenset()
+    """The accounts that the AWS provider may work in."""
 
 
 def read_configuration(section: Json) -> Configuration:
@@ -36,7 +38,14 @@ def read_configuration(section: Json) -> Configuration:
         reads=tuple(StateRead(state, frozenset(outputs.get(name, ()))) for name, state in sorted(states.items())),
         moving=tuple(sorted(address for address in data if address.endswith(MOVING))),
         moved_by={text(it.get("address")): moved for it in resources if (moved := _moved(it))},
+        accounts=frozenset(_accounts(mapping(section).get("provider_config"))),
     )
+
+
+def _accounts(providers: Json) -> Iterator[str]:
+    for provider in mapping(providers).values():
+        allowed = mapping(mapping(mapping(provider).get("expressions")).get("allowed_account_ids"))
+        yield from texts(allowed.get("constant_value"))
 
 
 def _resources(module: Mapping[str, Json]) -> Iterator[Mapping[str, Json]]:

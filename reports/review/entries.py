@@ -97,7 +97,7 @@ def _sentences(change: Change, plan: Plan, words: Words) -> Iterator[Sentence]:
     return chain(
         exposure_sentences(change, words),
         setting_sentences(change),
-        iam_sentences(change, words),
+        iam_sentences(change, plan, words),
         version_sentences(change, words),
         helm_sentences(change, words),
         moving_sentences(change, plan),

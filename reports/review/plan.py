@@ -77,6 +77,8 @@ class Plan:
     """Data sources of which somebody else decides the result."""
     moved_by: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Resource to its arguments that come from such a data source, with its address."""
+    accounts: frozenset[str] = frozenset()
+    """The AWS accounts that this stack works in, as far as the plan says it."""
     is_whole: bool = True
     """False where Terraform gave up while it planned."""
     is_complete: bool = True

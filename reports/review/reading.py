@@ -1,5 +1,6 @@
 """From the JSON of a plan to the plan, one section after the other."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -25,6 +26,9 @@ _ACTIONS: Final = {
 }
 # What stays as it is matters where something else may be the last of its kind.
 _KEPT = {ENTRY, ASSOCIATION}
+# A resource's own ARN, and the account in it.
+_OWNER = re.compile(r'"arn":\s*"arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}):')
+_MOST_ACCOUNTS = 10
 
 
 class PlanReader:
@@ -41,6 +45,7 @@ class PlanReader:
         self._drift: list[Change] = []
         self._outputs: tuple[OutputChange, ...] = ()
         self._configuration = Configuration()
+        self._accounts: set[str] = set()
         self._flags: dict[str, Json] = {}
 
     @property
@@ -59,6 +64,7 @@ class PlanReader:
             self._configuration.reads,
             self._configuration.moving,
             self._configuration.moved_by,
+            self._configuration.accounts or frozenset(self._accounts),
             is_whole=self._flags.get("errored") is not True,
             is_complete=self._flags.get("complete") is not False,
         )
@@ -95,6 +101,8 @@ class PlanReader:
             return None
         action, type_name = _ACTIONS[actions], text(resource.get("type"))
         unchanged = action is Action.NOTHING
+        if len(self._accounts) < _MOST_ACCOUNTS:
+            self._accounts.update(_OWNER.findall(written))
         before, after = self._both(change, kept=not unchanged or type_name in _KEPT)
         return Change(
             self._stack,

@@ -54,6 +54,11 @@ def test_a_statement_that_changed_says_what_came_and_went() -> None:
                     Part.CONDITIONS: ("StringEquals aws:ResourceAccount = 111122223333",),
                 },
                 removed={Part.ACTIONS: ("s3:ListBucket",)},
+                parts={
+                    Part.ACTIONS: frozenset({"s3:GetObject", "s3:PutObject"}),
+                    Part.RESOURCES: frozenset({"arn:aws:s3:::a"}),
+                    Part.CONDITIONS: frozenset({"StringEquals aws:ResourceAccount = 111122223333"}),
+                },
             ),
         ),
     )

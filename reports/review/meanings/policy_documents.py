@@ -1,21 +1,19 @@
 """Two IAM policy documents as sentences: what each statement allows that it did not allow before, in plain words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from reports.policies.comparison import Change, StatementDifference, statement_differences
 from reports.policies.document import NoPolicyError, Part, Statement, statements_of
 from reports.policies.words import in_words
 from reports.review.document import Level, Sentence
+from reports.review.meanings.policy_reach import foreign_accounts, reaches_far
 from reports.review.values import Value
-from reports.review.words import Words
+from reports.review.words import Words, listed
 
 _MOST = 200
 """Statements of a policy that are compared: each is, with each of the other one. IAM's size limits allow fewer."""
-# Who may do these on every resource can give himself the rest.
-_ESCALATING = ("iam:", "sts:assumerole", "kms:putkeypolicy", "kms:creategrant", "organizations:")
 _PARTS = tuple(Part)
-_EXCEPTIONS = (Part.NOT_ACTIONS, Part.NOT_PRINCIPALS, Part.NOT_RESOURCES)
 
 
 def is_policy(value: Value) -> bool:
@@ -23,7 +21,9 @@ def is_policy(value: Value) -> bool:
     return isinstance(value, str) and '"Statement"' in value
 
 
-def policy_sentences(before: Value, after: Value, words: Words) -> Iterator[Sentence]:
+def policy_sentences(
+    before: Value, after: Value, words: Words, *, is_key_policy: bool, own_accounts: Collection[str]
+) -> Iterator[Sentence]:
     """What differs between two documents, either of which may not be there."""
     try:
         old, new = _statements(before), _statements(after)
@@ -31,22 +31,17 @@ def policy_sentences(before: Value, after: Value, words: Words) -> Iterator[Sent
         yield Sentence(Level.REACH, "changes, and is no policy that can be compared")
         return
     for found in statement_differences(old, new):
-        yield Sentence(Level.REACH if reaches_far(found) else Level.NOTE, _sentence(found, words))
+        far = reaches_far(found, is_key_policy=is_key_policy, own_accounts=own_accounts)
+        sentence = _sentence(found, words)
+        yield Sentence(Level.REACH if far else Level.NOTE, f"{sentence}{_whose(found, words, own_accounts)}")
 
 
-def reaches_far(found: StatementDifference) -> bool:
-    """Whether what is allowed from now on deserves a second look: a whole service, anybody, everything, no denial."""
-    if not found.widens:
-        return False
-    if found.effect == "Deny":
-        return True
-    actions, principals = found.added.get(Part.ACTIONS, ()), found.added.get(Part.PRINCIPALS, ())
-    if any(it == "*" or it.endswith(":*") for it in actions) or any(it.endswith(" *") for it in principals):
-        return True
-    if any(part in {*found.added, *found.removed} for part in _EXCEPTIONS) or found.removed.get(Part.CONDITIONS):
-        return True
-    everywhere = "*" in found.added.get(Part.RESOURCES, ())
-    return everywhere and (found.change is Change.CHANGED or any(it.lower().startswith(_ESCALATING) for it in actions))
+def _whose(found: StatementDifference, words: Words, own_accounts: Collection[str]) -> str:
+    accounts = foreign_accounts(found.added.get(Part.PRINCIPALS, ()), own_accounts) if found.effect == "Allow" else []
+    if not accounts:
+        return ""
+    named = listed([words.name(it) for it in accounts])
+    return f"; **not this account: {named}**" if own_accounts else f"; **is this account {named}?**"
 
 
 def _statements(value: Value) -> tuple[Statement, ...]:

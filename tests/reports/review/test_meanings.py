@@ -1,6 +1,5 @@
 """What changes mean: each sentence, with how much it deserves to be looked at."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from reports.review.meanings.helm import version_jump
 from tests.reports.review.reviewing import change, entry, plan, reviewed, said, update
 from tests.synthesis import Json
 
-CLUSTER, POLICY, ROLE = "aws_eks_cluster.x", "aws_iam_policy.x", "aws_iam_role.x"
+CLUSTER = "aws_eks_cluster.x"
 RELEASE = "helm_release.x"
 
 
@@ -26,97 +25,11 @@ RELEASE = "helm_release.x"
             ),
             ["note: a new version of the launch template: EKS rolls all nodes of the group"],
         ),
-        (
-            change(
-                "aws_iam_role_policy_attachment.x", "create", after={"role": "ci", "policy_arn": "a/PowerUserAccess"}
-            ),
-            ["reach: `ci` gets `a/PowerUserAccess`"],
-        ),
-        (
-            change(
-                "aws_eks_pod_identity_association.x",
-                "create",
-                after={"namespace": "a", "service_account": "b", "role_arn": "role"},
-            ),
-            ["note: service account `a/b` gets the role `role`"],
-        ),
     ],
     ids=lambda it: it["address"] if isinstance(it, dict) else it[0][:40],
 )
 def test_sentences(tmp_path: Path, done: Json, sentences: list[str]) -> None:
     assert said(tmp_path, done) == sentences
-
-
-def document(*statements: Json) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def allow(actions: Json, resources: Json = "arn:aws:s3:::x", **more: Json) -> Json:
-    return {"Sid": "S", "Effect": "Allow", "Action": actions, "Resource": resources, **more}
-
-
-ONLY = {"StringEquals": {"aws:SourceAccount": "111122223333"}}
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "sentences"),
-    [
-        (
-            [allow("s3:GetObject")],
-            [allow(["s3:GetObject", "s3:PutObject"])],
-            ["note: `policy`: in `S` (allow): added `action s3:PutObject`"],
-        ),
-        (
-            [allow("s3:GetObject")],
-            [allow("s3:*")],
-            ["reach: `policy`: in `S` (allow): added `action every action of s3`; removed `action s3:GetObject`"],
-        ),
-        (
-            [allow("s3:GetObject")],
-            [allow("s3:GetObject", "*")],
-            ["reach: `policy`: in `S` (allow): added `resource every resource`; removed `resource arn:aws:s3:::x`"],
-        ),
-        (
-            [allow("s3:GetObject", Condition=ONLY)],
-            [allow("s3:GetObject")],
-            ["reach: `policy`: in `S` (allow): removed `only where aws:SourceAccount is 111122223333`"],
-        ),
-        (
-            [],
-            [allow("ec2:DescribeVpcs", "*")],
-            ["note: `policy`: new `S` (allow): `action ec2:DescribeVpcs`, `resource every resource`"],
-        ),
-        (
-            [],
-            [allow("iam:PassRole", "*")],
-            ["reach: `policy`: new `S` (allow): `action iam:PassRole`, `resource every resource`"],
-        ),
-        (
-            [{**allow("s3:*"), "Effect": "Deny"}],
-            [],
-            ["reach: `policy`: gone `S` (**deny**): `action every action of s3`, `resource arn:aws:s3:::x`"],
-        ),
-        ([allow(["a:B", "a:C"])], [allow(["a:C", "a:B"])], []),
-    ],
-)
-def test_policies(tmp_path: Path, before: list[Json], after: list[Json], sentences: list[str]) -> None:
-    done = update(POLICY, {"policy": document(*before), "x": 1}, {"policy": document(*after), "x": 2})
-
-    assert said(tmp_path, done) == sentences
-
-
-def test_a_trust_in_anybody_stands_out(tmp_path: Path) -> None:
-    trust = document({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"})
-
-    assert said(tmp_path, change(ROLE, "create", after={"assume_role_policy": trust})) == [
-        "reach: `assume_role_policy`: new `statement 1` (allow): `for anybody`, `action sts:AssumeRole`"
-    ]
-
-
-def test_a_policy_that_is_not_known_is_said_to_be(tmp_path: Path) -> None:
-    done = update(POLICY, {"policy": document()}, {}, after_unknown={"policy": True})
-
-    assert said(tmp_path, done) == ["reach: `policy`: what it allows is not in this plan (known after apply)"]
 
 
 def release(values: str, version: str = "1.0.0", **more: Json) -> Json:

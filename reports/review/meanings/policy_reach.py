@@ -1,0 +1,102 @@
+"""How far a statement of an IAM policy reaches: which of them deserve a second look."""
+
+import re
+from collections.abc import Collection, Iterable
+from fnmatch import fnmatchcase
+from typing import Final
+
+from reports.policies.comparison import Change, StatementDifference
+from reports.policies.document import Part
+from reports.policies.words import is_every
+
+# Who may do these where they reach far can give himself the rest.
+_ESCALATING: Final = (
+    "eks:associateaccesspolicy",
+    "eks:createaccessentry",
+    "iam:passrole",
+    "kms:creategrant",
+    "kms:putkeypolicy",
+    "organizations:leaveorganization",
+    "sts:assumerole",
+)
+_ESCALATING_SERVICES: Final = ("iam", "organizations")
+# What only shows names has to be allowed on everything; so has the one login to registries.
+_HARMLESS = re.compile(r"[a-z0-9-]+:(describe|list)\w*\*?|ecr:getauthorizationtoken", re.IGNORECASE)
+_EXCEPTIONS = (Part.NOT_ACTIONS, Part.NOT_PRINCIPALS, Part.NOT_RESOURCES)
+_ACCOUNT = re.compile(r"AWS (?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)")
+_ARN_PARTS: Final = 6
+
+
+def reaches_far(found: StatementDifference, *, is_key_policy: bool, own_accounts: Collection[str]) -> bool:
+    """Whether what is allowed from now on deserves a second look: a whole service, anybody, everything, no denial."""
+    if not found.widens:
+        return False
+    if found.effect == "Deny":
+        return True
+    parts = found.parts
+    if any(part in parts for part in _EXCEPTIONS) or found.removed.get(Part.CONDITIONS):
+        return True
+    if _opens_to_whom(found, own_accounts):
+        return True
+    actions = [it.casefold() for it in found.added.get(Part.ACTIONS, ())]
+    if is_key_policy:
+        # A key policy can only speak of its key, as `*`. The account itself has to be in it: its IAM governs the key.
+        own = all(it.endswith(":root") for it in parts.get(Part.PRINCIPALS, ())) and bool(own_accounts)
+        return not own and any(_is_whole_service(it) or _escalates(it) for it in actions)
+    return _does_much(found, actions)
+
+
+def foreign_accounts(principals: Iterable[str], own_accounts: Collection[str]) -> list[str]:
+    """The accounts in principals of AWS that are not one's own; all of them where one's own are not known."""
+    found = (_ACCOUNT.match(it) for it in principals)
+    return sorted({it[1] for it in found if it and it[1] not in own_accounts})
+
+
+def _opens_to_whom(found: StatementDifference, own_accounts: Collection[str]) -> bool:
+    principals = found.added.get(Part.PRINCIPALS, ())
+    if any(is_every(it.rpartition(" ")[2]) for it in principals) or foreign_accounts(principals, own_accounts):
+        return True
+    conditions = found.parts.get(Part.CONDITIONS, frozenset())
+    subjects = [it for it in conditions if ":sub =" in it]
+    federated = any(it.startswith("Federated ") for it in found.parts.get(Part.PRINCIPALS, ()))
+    return federated and (not subjects or any("*" in it for it in subjects))
+
+
+def _does_much(found: StatementDifference, added: Collection[str]) -> bool:
+    if any(map(_is_whole_service, added)):
+        return True
+    resources = found.parts.get(Part.RESOURCES, frozenset())
+    actions = {it.casefold() for it in found.parts.get(Part.ACTIONS, frozenset())}
+    wider = bool(found.added.get(Part.RESOURCES))
+    asked = actions if wider else added
+    if any(map(_is_everything, resources)):
+        # A resource that becomes everything is one to look at, whatever is done with it.
+        opened = found.change is Change.CHANGED and any(map(_is_everything, found.added.get(Part.RESOURCES, ())))
+        unbound = not found.parts.get(Part.CONDITIONS)
+        return opened or any(_escalates(it) or (unbound and not _HARMLESS.fullmatch(it)) for it in asked)
+    return any(map(_is_broad, resources)) and any(map(_escalates, asked))
+
+
+def _is_whole_service(action: str) -> bool:
+    service, _, name = action.partition(":")
+    return is_every(service) or is_every(name)
+
+
+def _escalates(action: str) -> bool:
+    service = action.partition(":")[0]
+    if any(fnmatchcase(it, service) for it in _ESCALATING_SERVICES):
+        return True
+    return any(fnmatchcase(it, action) for it in _ESCALATING)
+
+
+def _is_everything(resource: str) -> bool:
+    """`*`, `arn:*`, `arn:aws:s3:::*`: everything, or everything of a service."""
+    parts = resource.split(":", _ARN_PARTS - 1)
+    if len(parts) < _ARN_PARTS:
+        return resource.endswith("*")
+    return is_every(parts[2]) or is_every(parts[5])
+
+
+def _is_broad(resource: str) -> bool:
+    """Everything of one type, such as `arn:aws:iam::111122223333:role/*`."""
+    return bool(re.search(r"[/:][*?]*\*[*?]*$", resource))

@@ -1,0 +1,126 @@
+"""Who gets which policy, role, group or key, and policies inside of roles."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reports.review.reviewing import change, gone, made, said, update
+from tests.reports.review.test_iam import OTHER, PROVIDER, ROLE, allow, document
+from tests.synthesis import Json
+
+
+def inline(name: str, *statements: Json) -> Json:
+    return {"inline_policy": [{"name": name, "policy": document(*statements)}]}
+
+
+ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+@pytest.mark.parametrize(
+    ("done", "sentences"),
+    [
+        (
+            update(ROLE, inline("a", allow("s3:GetObject")), inline("a", allow("s3:*"))),
+            [
+                (
+                    "reach: `inline_policy.a`: in `S` (allow): added `action every action of s3`; "
+                    "removed `action s3:GetObject`"
+                )
+            ],
+        ),
+        (
+            update(ROLE, inline("a", allow("s3:GetObject")), {}, after_unknown={"inline_policy": True}),
+            ["reach: `inline_policy.a`: what it allows is not in this plan (known after apply)"],
+        ),
+        (
+            update(ROLE, {"name": "r", "managed_policy_arns": []}, {"name": "r", "managed_policy_arns": [ADMIN]}),
+            [f"reach: `r` gets `{ADMIN}`"],
+        ),
+        (made(ROLE, name="r", managed_policy_arns=[]), []),
+        (change(ROLE, "create", after={"name": "r"}, after_unknown={"managed_policy_arns": True}), []),
+        (
+            update(
+                "aws_iam_policy_attachment.x", {"policy_arn": "p", "roles": ["a"]}, {"policy_arn": "p", "users": ["b"]}
+            ),
+            ["note: `b` gets `p`", "note: `a` loses `p`"],
+        ),
+        (
+            change(
+                "aws_iam_role_policy_attachment.x", "create", after={"role": "a"}, after_unknown={"policy_arn": True}
+            ),
+            ["note: `a` gets (known after apply)"],
+        ),
+        (
+            made("aws_iam_role_policy_attachment.x", role="a", policy_arn="x/AmazonS3FullAccess"),
+            ["reach: `a` gets `x/AmazonS3FullAccess`"],
+        ),
+        (made("aws_iam_instance_profile.x", name="p", role="r"), ["note: `p` gets the role `r` for instances"]),
+        (
+            made("aws_kms_grant.x", grantee_principal="r", operations=["Decrypt"]),
+            ["reach: `r` gets `Decrypt` with a key"],
+        ),
+        (
+            update(
+                "aws_eks_pod_identity_association.x",
+                {"namespace": "a", "service_account": "b", "role_arn": "r", "target_role_arn": "t"},
+                {"namespace": "a", "service_account": "b", "role_arn": "r", "target_role_arn": "u"},
+            ),
+            [
+                "reach: service account `a/b` gets the role `u` behind its own",
+                "note: service account `a/b` loses the role `t` behind its own",
+            ],
+        ),
+        (
+            change(
+                "aws_eks_access_policy_association.x",
+                "delete",
+                "create",
+                before={
+                    "principal_arn": "a",
+                    "policy_arn": "x/AmazonEKSViewPolicy",
+                    "access_scope": [{"type": "namespace", "namespaces": ["n"]}],
+                },
+                after={
+                    "principal_arn": "a",
+                    "policy_arn": "x/AmazonEKSViewPolicy",
+                    "access_scope": [{"type": "cluster"}],
+                },
+            ),
+            [
+                "note: `a` gets `x/AmazonEKSViewPolicy` in the cluster",
+                "note: `a` loses `x/AmazonEKSViewPolicy` in the namespaces `n`",
+            ],
+        ),
+        (
+            made("aws_eks_access_entry.x", principal_arn=f"arn:aws:iam::{OTHER}:role/x", kubernetes_groups=["g"]),
+            [f"reach: `arn:aws:iam::{OTHER}:role/x` gets the group `g` in the cluster, **of another account**"],
+        ),
+        (gone("aws_iam_user_group_membership.x", user="u", groups=["g"]), ["note: `u` loses the group `g`"]),
+        (
+            change(
+                "aws_s3_bucket_policy.x",
+                "update",
+                before={"policy": document()},
+                after={},
+                after_unknown={"policy": True},
+            ),
+            ["reach: `policy`: what it allows is not in this plan (known after apply)"],
+        ),
+        (
+            change(
+                "aws_iam_role_policy_attachment.x", "create", after={"role": "ci", "policy_arn": "a/PowerUserAccess"}
+            ),
+            ["reach: `ci` gets `a/PowerUserAccess`"],
+        ),
+        (
+            change(
+                "aws_eks_pod_identity_association.x",
+                "create",
+                after={"namespace": "a", "service_account": "b", "role_arn": "role"},
+            ),
+            ["note: service account `a/b` gets the role `role`"],
+        ),
+    ],
+)
+def test_grants(done: Json, sentences: list[str], tmp_path: Path) -> None:
+    assert said(tmp_path, done, configuration=PROVIDER) == sentences
