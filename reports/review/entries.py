@@ -136,7 +136,7 @@ def _spoken_of(change: Change) -> set[str]:
     """Arguments whose change is told in sentences."""
     spoken = set(policy_arguments(change))
     if change.type == RELEASE:
-        spoken |= {*VALUES, "version", "metadata", "manifest", "resources", "status"}
+        spoken |= {*VALUES, "chart", "version", "metadata", "manifest", "resources", "status"}
     if change.action is Action.UPDATE:
         spoken |= {
             step.argument for step in STEPS.get(change.type, ()) if _at(change.after, (step.argument,)) != UNKNOWN

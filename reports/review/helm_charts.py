@@ -46,12 +46,20 @@ def loses_custom_resources_or_volumes(change: Change) -> bool:
 def is_other_chart(before: Mapping[str, Value], after: Mapping[str, Value]) -> bool:
     """Whether a release is of a chart of another name. The path of a chart of ours changes with its content."""
     old, new = text(before.get("chart")), text(after.get("chart"))
-    return bool(old and new) and old != new and not (old.startswith("./") and new.startswith("./"))
+    is_ours = old.startswith("./") and new.startswith("./")
+    return bool(old and new) and _name(old) != _name(new) and not is_ours
 
 
 def _names(release: Mapping[str, Value]) -> set[str]:
-    chart = text(release.get("chart")).rstrip("/").rpartition("/")[2]
-    return {chart, text(mapping(release.get("metadata")).get("chart")), text(release.get("name"))}
+    return {
+        _name(text(release.get("chart"))),
+        text(mapping(release.get("metadata")).get("chart")),
+        text(release.get("name")),
+    }
+
+
+def _name(chart: str) -> str:
+    return chart.rstrip("/").rpartition("/")[2]
 
 
 def _made(values: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:

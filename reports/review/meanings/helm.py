@@ -1,10 +1,11 @@
 """Helm releases: versions of charts, and values key by key."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reports.review.differences import Difference, differences, gone_and_new
 from reports.review.document import Level, Sentence
+from reports.review.helm_charts import is_other_chart
 from reports.review.helm_values import helm_values
 from reports.review.plan import Action, Change
 from reports.review.ranges import is_wide
@@ -27,14 +28,30 @@ def helm_sentences(change: Change, words: Words) -> Iterator[Sentence]:
     old, new = before.get("version"), after.get("version")
     if change.before is None or change.after is None:
         verb = "installed" if change.before is None else "uninstalled"
-        yield Sentence(Level.NOTE, f"{chart} {verb}, chart version {words.name(new or old)}")
+        version = f", chart version {words.name(new or old)}" if new or old else ""
+        yield Sentence(Level.NOTE, f"{chart} {verb}{version}")
         return
+    yield from _chart(before, after, words)
     if old != new:
         jump = version_jump(text(old), text(new))
         level = Level.REACH if jump in {"major", "back"} else Level.NOTE
         kind = f" ({'a version back' if jump == 'back' else f'{jump} version'})" if jump else ""
         yield Sentence(level, f"chart version {words.name(old)} → {words.name(new)}{kind}")
     yield from _values(change, words)
+
+
+def _chart(before: Mapping[str, Value], after: Mapping[str, Value], words: Words) -> Iterator[Sentence]:
+    old, new = before.get("chart"), after.get("chart")
+    if old == new:
+        return
+    if is_other_chart(before, after):
+        said = f"**another chart**, {words.value(old)} → {words.value(new)}: what it does not have is deleted"
+        yield Sentence(Level.REACH, said)
+    elif text(new).startswith("./"):
+        yield Sentence(Level.NOTE, "our own chart changes")
+    else:
+        said = f"the chart comes from **another place**, {words.value(old)} → {words.value(new)}"
+        yield Sentence(Level.REACH, said)
 
 
 def version_jump(before: str, after: str) -> str:

@@ -68,6 +68,22 @@ def release(values: str, version: str = "1.0.0", **more: Json) -> Json:
             ["reach: chart version `1.2.3` → `2.0.0` (major version)"],
         ),
         (
+            release("a: 1", chart="x"),
+            release("a: 1", chart="y"),
+            ["reach: **another chart**, `x` → `y`: what it does not have is deleted"],
+        ),
+        (
+            release("a: 1", chart="oci://a/x"),
+            release("a: 1", chart="oci://b/x"),
+            ["reach: the chart comes from **another place**, `oci://a/x` → `oci://b/x`"],
+        ),
+        (release("a: 1", chart="./assets/1"), release("a: 1", chart="./assets/2"), ["note: our own chart changes"]),
+        (
+            release("a: 1", namespace="a"),
+            release("a: 1", namespace="b"),
+            ["loss: `namespace`: it is uninstalled, and **installed in another namespace**"],
+        ),
+        (
             release("a: 1", set=[{"name": "b", "value": "1"}]),
             release("a: 1", set=[{"name": "b", "value": "2"}]),
             ['note: value `b`: `"1"` → `"2"`'],
