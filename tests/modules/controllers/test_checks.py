@@ -40,6 +40,21 @@ def test_the_service_account_is_not_for_the_user_to_change() -> None:
     assert problems(values={"serviceAccount": None}) == [Problem(("values", "serviceAccount"), None, remedy)]
 
 
+def test_no_other_pods_get_the_service_account_of_a_role() -> None:
+    """Also where it is called otherwise, as long as the chart calls it a service account."""
+    values = {
+        "webhook": {"serviceAccount": {"name": "cert-manager", "create": False}},
+        "cainjector": {"serviceAccount": {"name": "cainjector"}},
+    }
+    options = CertManagerOptions.model_validate({"values": values}, context=None)
+    path = ("values", "webhook", "serviceAccount", "name")
+    remedy = "gives other pods the service account of cert-manager, and so its role; write another name"
+
+    assert list(general_problems(CERT_MANAGER, options, cluster_facts().platform)) == [
+        Problem(path, "cert-manager", remedy)
+    ]
+
+
 def test_a_controller_without_a_role_has_no_identity_to_choose() -> None:
     remedy = "is useless: metrics-server calls no AWS API; leave it out"
     assert problems(METRICS_SERVER, identity=Identity.IRSA) == [Problem(("identity",), Identity.IRSA, remedy)]

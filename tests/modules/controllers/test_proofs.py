@@ -53,6 +53,12 @@ IN_FILES = [
         id="identity",
     ),
     pytest.param(
+        {"controllers.cert-manager": {"values": {"webhook": {"serviceAccount": {"name": "cert-manager"}}}}},
+        "controllers.cert-manager.values.webhook.serviceAccount.name: cert-manager: gives other pods the service "
+        "account of cert-manager, and so its role; write another name",
+        id="service account of other pods",
+    ),
+    pytest.param(
         {"controllers.external-dns": {"values": {"namespaceOverride": "dns"}}},
         "controllers.external-dns.values.namespaceOverride: dns: moves objects out of namespace external-dns, where "
         "roles and other objects look for them; leave it out",
