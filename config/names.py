@@ -85,10 +85,15 @@ class ClusterNames:
         """The role of Fargate, for pods."""
         return self._role("fargate")
 
+    def workload_node_role(self, workload: str) -> str:
+        """The role of the nodes that a controller makes."""
+        return self._role(f"{workload}-nodes")
+
     @property
-    def karpenter_node_role(self) -> str:
-        """The role of the nodes that Karpenter makes. Its end is no other role's: see `_role`."""
-        return self._role("karpenter-nodes")
+    def node_roles(self) -> tuple[str, ...]:
+        """The roles of all nodes, and of pods that have none."""
+        made = (purpose for purpose in PLATFORM_ROLES if purpose.endswith("-nodes"))
+        return (self.node_role, self.auto_node_role, self.pod_execution_role, *map(self._role, made))
 
     @property
     def flow_log_role(self) -> str:
@@ -126,14 +131,13 @@ class ClusterNames:
         """The alias of the cluster's KMS key."""
         return fit(f"alias/eks/{self.cluster}", KMS_ALIAS_LIMIT)
 
-    @property
-    def interruption_queue(self) -> str:
-        """The queue that tells Karpenter what happens to instances; queues are unique in an account and region."""
-        return fit(f"{self.cluster}-karpenter", SQS_QUEUE_LIMIT)
+    def workload_queue(self, workload: str) -> str:
+        """The queue that a workload hears from; queues are unique in an account and region."""
+        return fit(f"{self.cluster}-{workload}", SQS_QUEUE_LIMIT)
 
-    def interruption_rule(self, event: str) -> str:
+    def workload_event_rule(self, workload: str, event: str) -> str:
         """The EventBridge rule that puts one kind of event into that queue."""
-        return fit(f"{self.cluster}-karpenter-{event}", EVENT_RULE_LIMIT)
+        return fit(f"{self.cluster}-{workload}-{event}", EVENT_RULE_LIMIT)
 
     @property
     def control_plane_log_group(self) -> str:

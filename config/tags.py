@@ -10,8 +10,8 @@ from config.rules.rule import Rule, matching
 
 _OWN_KEYS = ("environment", "stack", "repository")
 _MOST_TAGS = 40  # of the 50 that AWS allows: the platform, EKS and the controllers add theirs
-# Read by EKS, by Karpenter, or by the load balancer controller and the EBS CSI driver, which find what is theirs by
-# them and may touch nothing else: on everything, they would mean the wrong things.
+# Read by EKS, by who makes nodes, or by the load balancer controller and the EBS CSI driver, which find what is theirs
+# by them and may touch nothing else: on everything, they would mean the wrong things.
 _MEANINGFUL = (
     "aws:",
     "eks:",

@@ -63,7 +63,7 @@ def _releases(stack: Json) -> Iterator[Json]:
 
 
 def _left_to_gitops(values: Json) -> Iterator[Json]:
-    """The releases that annotations of a cluster describe: docs/controllers/argo-cd.md."""
+    """The releases that annotations of a cluster describe, for whoever installs them from Git."""
     if isinstance(values, Mapping):
         for key in (it for it in values if str(it).endswith(_CHART_VERSION)):
             name = key.removesuffix(_CHART_VERSION)

@@ -70,8 +70,7 @@ def _role_of_our_nodes(arn: str, draft: Draft) -> Iterator[Problem]:
     names = draft.names
     if names is None or not resource.startswith("role/") or draft.account_id not in {None, account}:
         return
-    ours = (names.node_role, names.auto_node_role, names.pod_execution_role, names.karpenter_node_role)
-    if resource.rpartition("/")[2].casefold() in {name.casefold() for name in ours}:
+    if resource.rpartition("/")[2].casefold() in {name.casefold() for name in names.node_roles}:
         remedy = "is the role of the platform's own nodes, which EKS or the platform enters by itself; leave it out"
         yield Problem((), arn, remedy)
 

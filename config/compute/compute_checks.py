@@ -14,14 +14,6 @@ from config.rules.draft import Draft
 from config.rules.problem import PARENT, Absent, Problem
 from config.smoke_test import SmokeTest
 
-# https://docs.aws.amazon.com/eks/latest/userguide/automode.html
-_BROUGHT = {
-    "aws-load-balancer-controller": "makes load balancers",
-    "cluster-autoscaler": "adds and removes nodes",
-    "karpenter": "makes nodes, with Karpenter's own kinds of object",
-}
-"""Controller to what Auto Mode does in its place."""
-
 _EXAMPLE = "write it, such as node_groups: {system: {availability_zones: [eu-central-1a, eu-central-1b]}}"
 
 
@@ -79,16 +71,14 @@ def auto_mode_alone(compute: Compute | None, node_groups: Mapping[str, NodeGroup
     return isinstance(compute, AutoMode) and node_groups is not None and not node_groups
 
 
-def brought_by_auto_mode(controller: str) -> bool:
-    """Whether EKS Auto Mode does what a controller does."""
-    return controller in _BROUGHT
+def brought_controller_problems(done_by_auto_mode: str | None, options: Mapping[str, object]) -> Iterator[Problem]:
+    """A controller that does what EKS Auto Mode does. For its own field, where all nodes are Auto Mode's.
 
-
-def brought_controller_problems(name: str, options: Mapping[str, object]) -> Iterator[Problem]:
-    """A controller that does what EKS Auto Mode does. For its own field, where all nodes are Auto Mode's."""
-    if name in _BROUGHT:
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/automode.html.
+    """
+    if done_by_auto_mode is not None:
         remedy = (
-            f"clashes with EKS Auto Mode, which {_BROUGHT[name]}; leave it out, "
+            f"clashes with EKS Auto Mode, which {done_by_auto_mode}; leave it out, "
             "or keep cluster.node_groups for it until nothing needs it any more"
         )
         yield Problem((), options, remedy)

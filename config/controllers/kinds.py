@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Protocol, cast
 
 from pydantic import AfterValidator, Field, JsonValue, ValidationInfo, create_model, model_validator
 
-from config.compute.compute_checks import auto_mode_alone, brought_by_auto_mode, brought_controller_problems
+from config.compute.compute_checks import auto_mode_alone, brought_controller_problems
 from config.controllers.identity import Identity
 from config.isolation import service_problems
 from config.platform import Platform
@@ -63,6 +63,10 @@ class ControllerKind(Protocol):
     @property
     def needs(self) -> Mapping[str, Need]:
         """Option to the controller that has to be in the same cluster where the option is set."""
+
+    @property
+    def done_by_auto_mode(self) -> str | None:
+        """What EKS Auto Mode does in its place, as half a sentence; None where the two can be together."""
 
     @property
     def aws_services(self) -> Sequence[str]:
@@ -139,7 +143,8 @@ def _unmet_needs(installed: Mapping[str, ControllerOptions], kinds: ControllerKi
         for option, need in kinds[name].needs.items():
             if getattr(options, option) and need.controller not in installed:
                 remedy = f"needs {need.controller}, {need.reason}; add that to controllers, or leave this out"
-                if auto_mode_alone(draft.compute, draft.node_groups) and brought_by_auto_mode(need.controller):
+                auto_mode_does_it = need.controller in kinds and kinds[need.controller].done_by_auto_mode is not None
+                if auto_mode_does_it and auto_mode_alone(draft.compute, draft.node_groups):
                     remedy = (
                         f"needs {need.controller}, {need.reason}, and whose place EKS Auto Mode takes; leave it out"
                     )
@@ -150,7 +155,7 @@ def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, Validation
     def check(options: ControllerOptions, info: ValidationInfo) -> ControllerOptions:
         draft = draft_of(info)
         if auto_mode_alone(draft.compute, draft.node_groups):
-            refuse(brought_controller_problems(kind.name, options.written))
+            refuse(brought_controller_problems(kind.done_by_auto_mode, options.written))
         refuse(service_problems(kind.name, kind.aws_services, options.written, draft))
         platform = draft.platform()
         if platform is not None:

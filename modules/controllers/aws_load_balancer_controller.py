@@ -98,4 +98,5 @@ AWS_LOAD_BALANCER_CONTROLLER = Controller(
     aws_services=("ec2", "elasticloadbalancing", "sts"),
     # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4140
     admits=("Service", "Ingress"),
+    done_by_auto_mode="makes load balancers",
 )

@@ -110,12 +110,14 @@ CLUSTER_AUTOSCALER = Controller(
     options=ClusterAutoscalerOptions,
     kubernetes=KubernetesVersions(oldest=min(_IMAGE_TAGS), newest=max(_IMAGE_TAGS), source=f"{_PROJECT}#releases"),
     policies=_policies,
+    every_resource={"SeeGroupsAndWhatTheyCanStart": "no Describe has a resource level"},
     policies_for="1.35.0",
     values=_values,
     service_account_path=("rbac", "serviceAccount"),
     secret_values=dict.fromkeys(
         ("awsAccessKeyID", "awsSecretAccessKey"), "leave it out: it has a role, and needs no key of a user"
     ),
+    done_by_auto_mode="adds and removes nodes",
     conflicts={"karpenter": "both would make and take away nodes for the same pods"},
     aws_services=("autoscaling", "ec2", "eks", "sts"),
 )

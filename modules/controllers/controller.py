@@ -164,6 +164,8 @@ class Controller(Generic[Options]):
     values: Callable[[Installation[Options]], Values]
     kubernetes: KubernetesVersions
     policies: Callable[[Options, ClusterFacts], Mapping[str, PolicyDocument]] = no_policies
+    every_resource: Mapping[str, str] = field(default_factory=dict)
+    """Sid of a statement of ours whose resource is `*`, to the reason: the API has no resource level there."""
     policies_for: str | None = None
     """The version of the software for which the policies were read: it has to be the one that the chart installs."""
     option_problems: Callable[[Options, Platform], Iterable[Problem]] = no_problems
@@ -171,6 +173,8 @@ class Controller(Generic[Options]):
     """Name of a controller that can't be in the same cluster, to the reason as half a sentence."""
     needs: Mapping[str, Need] = field(default_factory=dict)
     """Option to the controller without which it does nothing."""
+    done_by_auto_mode: str | None = None
+    """What EKS Auto Mode does in its place, as half a sentence; None where the two can be together."""
     aws_services: tuple[str, ...] = ()
     """AWS services that it calls, `sts` for its role among them: by the ends of the names of their VPC endpoints."""
     after: tuple[str, ...] = ()

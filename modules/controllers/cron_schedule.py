@@ -1,7 +1,7 @@
 """Schedules as cron writes them, in five fields or by a name.
 
-Source: the standard parser of github.com/robfig/cron/v3, which Karpenter reads schedules with. It takes a field as a
-list of ranges with steps, counts Sunday as 0 only, and knows the names of months and days.
+Source: the standard parser of github.com/robfig/cron/v3, which controllers written in Go read schedules with. It takes
+a field as a list of ranges with steps, counts Sunday as 0 only, and knows the names of months and days.
 """
 
 import re

@@ -83,6 +83,7 @@ EXTERNAL_DNS = Controller(
     kubernetes=KubernetesVersions(oldest="1.22", source=f"{_PROJECT}#kubernetes-version-compatibility"),
     option_problems=_problems,
     policies=_policies,
+    every_resource={"FindZones": "ListHostedZones has no resource level"},
     policies_for="0.21.0",
     values=_values,
     secret_values={"secretConfiguration.data": "leave it out: it has a role, and needs no other credentials"},

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cdktf import ITerraformDependable
     from constructs import Construct
 
+_NAME = "karpenter"
 _REPOSITORY = "oci://public.ecr.aws/karpenter"
 _VERSION = "1.14.1"
 _CRDS = Chart(repository=_REPOSITORY, name="karpenter-crd", version=_VERSION)
@@ -73,14 +74,14 @@ def _policies(options: KarpenterOptions, cluster: ClusterFacts) -> Mapping[str, 
     if options.enable_zonal_shift:
         purposes.append("zonal-shift")
     region, names = cluster.platform.region, cluster.names
-    queue = f"arn:{region.partition}:sqs:{region.name}:{cluster.account_id}:{names.interruption_queue}"
+    queue = f"arn:{region.partition}:sqs:{region.name}:{cluster.account_id}:{names.workload_queue(_NAME)}"
     placeholders = {
         "AWS::AccountId": cluster.account_id,
         "AWS::Partition": region.partition,
         "AWS::Region": region.name,
         "ClusterName": cluster.platform.cluster_name,
         "KarpenterInterruptionQueue.Arn": queue,
-        "KarpenterNodeRole.Arn": cluster.role_arn(names.karpenter_node_role),
+        "KarpenterNodeRole.Arn": cluster.role_arn(names.workload_node_role(_NAME)),
     }
     return {
         purpose: vendored_policy(
@@ -93,7 +94,7 @@ def _policies(options: KarpenterOptions, cluster: ClusterFacts) -> Mapping[str, 
 def _resources(scope: "Construct", installation: Installation[KarpenterOptions]) -> "Sequence[ITerraformDependable]":
     from modules.controllers.karpenter_resources import KarpenterResources  # noqa: PLC0415 - it loads cdktf's bindings
 
-    return KarpenterResources(scope, "aws", cluster=installation.cluster).all
+    return KarpenterResources(scope, "aws", name=_NAME, cluster=installation.cluster).all
 
 
 def _values(installation: Installation[KarpenterOptions]) -> Values:
@@ -102,7 +103,7 @@ def _values(installation: Installation[KarpenterOptions]) -> Values:
         "replicas": _REPLICAS,
         "settings": {
             "clusterName": platform.cluster_name,
-            "interruptionQueue": installation.cluster.names.interruption_queue,
+            "interruptionQueue": installation.cluster.names.workload_queue(_NAME),
             "enableZonalShift": installation.options.enable_zonal_shift,
         },
         "controller": {
@@ -117,7 +118,7 @@ def _values(installation: Installation[KarpenterOptions]) -> Values:
 
 def _node_values(installation: Installation[KarpenterOptions]) -> Values:
     options, cluster = installation.options, installation.cluster
-    role = cluster.names.karpenter_node_role
+    role = cluster.names.workload_node_role(_NAME)
     classes = {
         name: node_class_spec(
             it,
@@ -135,7 +136,7 @@ def _node_values(installation: Installation[KarpenterOptions]) -> Values:
 
 
 KARPENTER = Controller(
-    name="karpenter",
+    name=_NAME,
     namespace="kube-system",
     chart=Chart(repository=_REPOSITORY, name="karpenter", version=_VERSION),
     options=KarpenterOptions,
@@ -156,7 +157,9 @@ KARPENTER = Controller(
         ),
     ),
     skip_crds=True,
-    node_label="karpenter.sh/nodepool",
+    # Not that of the pool, which nodes of EKS Auto Mode have as well: those outlast Karpenter.
+    node_label="karpenter.k8s.aws/ec2nodeclass",
+    done_by_auto_mode="makes nodes, with Karpenter's own kinds of object",
     # On the way out the nodes go first, while Karpenter is still there to drain them.
     behind_it=(
         Companion(

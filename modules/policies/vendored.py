@@ -29,6 +29,10 @@ class Patch:
         return allows and "Condition" not in statement
 
 
+class VendoredDocument(PolicyDocument):
+    """A document of others: as they published it, but for the partition and the patches."""
+
+
 class PatchMissesError(Exception):
     """A vendored policy changed so that a hardening patch no longer fits: read the new policy and decide anew."""
 
@@ -55,7 +59,7 @@ def vendored_policy(
     partition: str,
     placeholders: Mapping[str, str] | None = None,
     patches: Sequence[Patch] = (),
-) -> PolicyDocument:
+) -> VendoredDocument:
     """The policy in a file of this folder, for a partition, hardened.
 
     The files carry the ARNs of the partition `aws`, or `${name}` where their project has `placeholders` filled in.
@@ -71,4 +75,4 @@ def vendored_policy(
     statements: Sequence[Statement] = json.loads(text)["Statement"]
     for patch in patches:
         statements = patch.apply(statements)
-    return PolicyDocument(*statements)
+    return VendoredDocument(*statements)

@@ -5,7 +5,9 @@ as they start; a chart from a folder is given the benefit of the doubt.
 """
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from rehearsal.engine.inventory import Inventory
 from rehearsal.engine.provider import Change
@@ -19,8 +21,8 @@ from rehearsal.providers.helm_values import service_accounts, values_of
 _USERGUIDE = "https://docs.aws.amazon.com/eks/latest/userguide"
 _NO_CREDENTIALS = "failed to refresh cached credentials, no EC2 IMDS role found"
 """What the AWS SDK says in a pod without identity whose node does not lend its own."""
-_CALL_AWS = frozenset(
-    {"aws-ebs-csi-driver", "aws-load-balancer-controller", "cluster-autoscaler", "external-dns", "karpenter"}
+_CALL_AWS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
+    Path(__file__).with_name("charts_that_call_aws.toml").read_text(encoding="utf-8")
 )
 
 
@@ -121,9 +123,18 @@ def _full_name(release: State) -> str:
 
 
 def _calls_aws(release: State, values: State) -> bool:
-    chart = text(release, "chart").rpartition("/")[2]
-    provider = text(mapping(values, "provider"), "name") or text(values, "provider") or "aws"
-    return chart in _CALL_AWS and (chart != "external-dns" or provider == "aws")
+    known = _CALL_AWS.get(text(release, "chart").rpartition("/")[2])
+    if known is None:
+        return False
+    clouds = (_text_at(values, path) for path in known.get("unless_at", ()))
+    return next((cloud for cloud in clouds if cloud), "aws") == "aws"
+
+
+def _text_at(values: State, path: str) -> str:
+    *above, key = path.split(".")
+    for name in above:
+        values = mapping(values, name)
+    return text(values, key)
 
 
 def _lets_somebody_in(inventory: Inventory, cluster: State) -> bool:

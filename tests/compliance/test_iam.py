@@ -4,8 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from config.environment import Environment
 from modules.controllers import CONTROLLERS
+from modules.policies.vendored import VendoredDocument
+from modules.policy_document import PolicyDocument
+from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, Synthesized, helm_values, policy_statements
 
 Statement = dict[str, Any]
@@ -30,28 +35,15 @@ SERVICES = {"eks.amazonaws.com", "ec2.amazonaws.com", "eks-fargate-pods.amazonaw
 
 EVERY_ACTION = {
     ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "the account's own policies decide who may use the key",
-    ("state_policy", "DenyRequestsWithoutTls"): "a denial",
-    ("karpenter_aws_interruptions_queue-policy", "DenyRequestsWithoutTls"): "a denial",
-    ("state_policy", "DenyTlsBefore12"): "a denial",
 }
 EVERY_RESOURCE = {
     ("encryption_key", "IamPoliciesOfTheAccountGovernTheKey"): "in a key policy, `*` is the key",
     ("encryption_key", "CloudWatchLogsEncryptsTheControlPlanesLogs"): "in a key policy, `*` is the key",
-    ("external-dns_identity_route53-policy", "FindZones"): "ListHostedZones has no resource level",
-    ("cluster-autoscaler_identity_scaling-policy", "SeeGroupsAndWhatTheyCanStart"): "no Describe has a resource level",
     ("vpc-cni_ipv6-policy", "FindNodesAndTheirSubnets"): "no Describe action of EC2 has a resource level",
 }
-VENDORED = {
-    "aws-load-balancer-controller_identity_load-balancing-policy",
-    "ebs-csi_volumes-policy",
-    "karpenter_identity_eks-integration-policy",
-    "karpenter_identity_iam-integration-policy",
-    "karpenter_identity_interruption-policy",
-    "karpenter_identity_node-lifecycle-policy",
-    "karpenter_identity_resource-discovery-policy",
-    "karpenter_identity_zonal-shift-policy",
-}
-"""Documents of others, kept as they are but for named patches (tests/modules has their provenance)."""
+"""Beside those of controllers, each of which has its own reasons."""
+VENDORED = {"ebs-csi_volumes-policy"}
+"""Beside those of controllers."""
 
 
 def policies(synthesized: Synthesized) -> Iterator[tuple[str, str, str, list[Statement]]]:
@@ -61,70 +53,85 @@ def policies(synthesized: Synthesized) -> Iterator[tuple[str, str, str, list[Sta
             yield kind, name, resource[argument], policy_statements(resource[argument])
 
 
+def of_controllers(environments: dict[str, Environment]) -> Iterator[tuple[str, str, PolicyDocument]]:
+    """Controller, resource and document of every policy of a controller that an environment asks for."""
+    for environment in environments.values():
+        cluster = cluster_facts(environment.settings.region, hosted_zones=environment.settings.hosted_zones)
+        for name, options in environment.controllers.items():
+            for purpose, document in CONTROLLERS[name].policies(options, cluster).items():
+                yield name, f"{name}_identity_{purpose}-policy", document
+
+
+@pytest.fixture(scope="module")
+def vendored(environments: dict[str, Environment]) -> set[str]:
+    """The documents of others, kept as they are but for named patches (tests/modules has their provenance)."""
+    return VENDORED | {it for _, it, document in of_controllers(environments) if isinstance(document, VendoredDocument)}
+
+
 def listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def ours(synthesized: Synthesized, environments: dict[str, Environment]) -> Iterator[tuple[str, list[Statement]]]:
+def ours(
+    synthesized: Synthesized, environments: dict[str, Environment], vendored: set[str]
+) -> Iterator[tuple[str, list[Statement]]]:
     """Name and statements of policies that nobody else wrote; those of a user's charts are checked with their file."""
     charts = tuple(f"{chart}_identity_" for it in environments.values() for chart in it.settings.charts)
     for _, name, _, statements in policies(synthesized):
-        if name not in VENDORED and not name.startswith(charts):
+        if name not in vendored and not name.startswith(charts):
             yield name, statements
 
 
 def test_no_statement_of_ours_allows_every_action(
-    synthesized: Synthesized, environments: dict[str, Environment]
+    synthesized: Synthesized, environments: dict[str, Environment], vendored: set[str]
 ) -> None:
     wide = {
         (name, statement["Sid"])
-        for name, statements in ours(synthesized, environments)
+        for name, statements in ours(synthesized, environments, vendored)
         for statement in statements
-        if any(action.endswith(":*") or action == "*" for action in listed(statement["Action"]))
+        if statement["Effect"] == "Allow"
+        and any(action.endswith(":*") or action == "*" for action in listed(statement["Action"]))
     }
     assert wide == set(EVERY_ACTION)
 
 
 def test_every_resource_is_meant_only_where_there_is_no_other_way(
-    synthesized: Synthesized, environments: dict[str, Environment]
+    synthesized: Synthesized, environments: dict[str, Environment], vendored: set[str]
 ) -> None:
     wide = {
         (name, statement["Sid"])
-        for name, statements in ours(synthesized, environments)
+        for name, statements in ours(synthesized, environments, vendored)
         for statement in statements
         if "*" in listed(statement["Resource"])
     }
-    assert wide == set(EVERY_RESOURCE)
+    said = {
+        (resource, sid)
+        for name, resource, document in of_controllers(environments)
+        for sid in CONTROLLERS[name].every_resource
+        if any(statement.get("Sid") == sid for statement in document.statements)
+    }
+    assert wide == set(EVERY_RESOURCE) | said
 
 
-def test_every_statement_of_ours_says_why(synthesized: Synthesized, environments: dict[str, Environment]) -> None:
-    for name, statements in ours(synthesized, environments):
+def test_every_statement_of_ours_says_why(
+    synthesized: Synthesized, environments: dict[str, Environment], vendored: set[str]
+) -> None:
+    for name, statements in ours(synthesized, environments, vendored):
         sids = [statement.get("Sid", "") for statement in statements]
         assert all(re.fullmatch(r"[A-Z][A-Za-z0-9]{7,}", sid) for sid in sids), name
         assert len(set(sids)) == len(sids), name
 
 
-def test_vendored_policies_allow_no_whole_service(synthesized: Synthesized) -> None:
+def test_vendored_policies_allow_no_whole_service(synthesized: Synthesized, vendored: set[str]) -> None:
     wide = [
         action
         for _, name, _, statements in policies(synthesized)
-        if name in VENDORED
+        if name in vendored
         for statement in statements
         for action in listed(statement["Action"])
         if action.endswith(":*") or action == "*"
     ]
     assert wide == []
-
-
-def test_the_load_balancer_controller_changes_foreign_security_groups_in_its_vpc_only(synthesized: Synthesized) -> None:
-    bare = [
-        statement
-        for _, name, _, statements in policies(synthesized)
-        if name == "aws-load-balancer-controller_identity_load-balancing-policy"
-        for statement in statements
-        if "ec2:AuthorizeSecurityGroupIngress" in listed(statement["Action"]) and "Condition" not in statement
-    ]
-    assert bare == []
 
 
 def test_policies_fit_their_limits(synthesized: Synthesized) -> None:

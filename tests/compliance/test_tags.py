@@ -84,11 +84,11 @@ def test_every_public_and_private_subnet_says_which_load_balancers_it_takes(synt
     assert untagged == []
 
 
-def test_karpenter_finds_the_private_subnets(synthesized: Synthesized) -> None:
+def test_node_classes_find_the_private_subnets(synthesized: Synthesized) -> None:
     assert {tier for tier, key in subnet_tags(synthesized) if key == DISCOVERY} == {"private"}
 
 
-def test_karpenter_finds_exactly_one_security_group_of_each_cluster(synthesized: Synthesized) -> None:
+def test_node_classes_find_exactly_one_security_group_of_each_cluster(synthesized: Synthesized) -> None:
     """The one that EKS makes, and none of ours: nodes with two could not be told apart by the load balancer's rules."""
     made = [
         (id, f"{kind}.{name}")

@@ -78,6 +78,7 @@ class FakeKind:
     options: type[ControllerOptions]
     conflicts: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
+    done_by_auto_mode: str | None = None
     aws_services: tuple[str, ...] = ()
 
     @property
@@ -95,7 +96,7 @@ class FakeKind:
 KINDS: ControllerKinds = {
     kind.name: kind
     for kind in (
-        FakeKind("aws-load-balancer-controller", ReplicaOptions),
+        FakeKind("aws-load-balancer-controller", ReplicaOptions, done_by_auto_mode="makes load balancers"),
         FakeKind("external-dns", RecordOptions, aws_services=("route53",)),
     )
 }

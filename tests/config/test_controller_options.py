@@ -53,6 +53,7 @@ class Reports:
     options: type[ControllerOptions] = ReportOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
+    done_by_auto_mode: str | None = None
     aws_services: tuple[str, ...] = ()
     releases: tuple[str, ...] = ("reports",)
 

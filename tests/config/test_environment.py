@@ -85,6 +85,7 @@ class Curious:
     options: type[ControllerOptions] = ControllerOptions
     conflicts: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
+    done_by_auto_mode: str | None = None
     aws_services: tuple[str, ...] = ()
     releases: tuple[str, ...] = ("curious",)
     seen: list[Platform] = field(default_factory=list)

@@ -31,6 +31,7 @@ def test_all_roles_of_the_platform_are_taken() -> None:
     derived = {
         getattr(names, it) for it in dir(names) if it.endswith("_role") and not it.startswith(("_", "given", "w"))
     }
+    derived |= {names.workload_node_role(name) for name, it in CONTROLLERS.items() if it.node_label is not None}
 
     assert derived | {"dev-vpc-cni", "dev-ebs-csi"} == {f"dev-{purpose}" for purpose in PLATFORM_ROLES}
 

@@ -26,7 +26,7 @@ CLUSTER = cluster_facts()
 
 def resources_in(cluster: ClusterFacts) -> Json:
     def build(stack: Construct) -> None:
-        KarpenterResources(stack, "aws", cluster=cluster)
+        KarpenterResources(stack, "aws", name="karpenter", cluster=cluster)
 
     return synthesize_stack(build)["resource"]
 

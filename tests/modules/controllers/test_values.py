@@ -10,7 +10,9 @@ from tests.modules.controllers.platforms import cluster_facts
 
 OFF_KARPENTERS_NODES = {
     "requiredDuringSchedulingIgnoredDuringExecution": {
-        "nodeSelectorTerms": [{"matchExpressions": [{"key": "karpenter.sh/nodepool", "operator": "DoesNotExist"}]}]
+        "nodeSelectorTerms": [
+            {"matchExpressions": [{"key": "karpenter.k8s.aws/ec2nodeclass", "operator": "DoesNotExist"}]}
+        ]
     }
 }
 
@@ -41,9 +43,9 @@ def test_a_place_in_the_values_is_found_or_not() -> None:
     ("stays_off", "own", "affinities"),
     [
         ((), {}, [None, None, None]),
-        (("karpenter.sh/nodepool",), {}, [{"nodeAffinity": OFF_KARPENTERS_NODES}] * 3),
+        (("karpenter.k8s.aws/ec2nodeclass",), {}, [{"nodeAffinity": OFF_KARPENTERS_NODES}] * 3),
         (
-            ("karpenter.sh/nodepool",),
+            ("karpenter.k8s.aws/ec2nodeclass",),
             {"affinity": {"nodeAffinity": None}},
             [{"nodeAffinity": None}, *[{"nodeAffinity": OFF_KARPENTERS_NODES}] * 2],
         ),
@@ -63,7 +65,9 @@ def test_pods_stay_off_nodes_that_may_go_before_them(
 def test_replicas_stay_apart_from_each_other_also_where_they_stay_off_nodes() -> None:
     """The chart takes any affinity in the place of its own default."""
     controller = CONTROLLERS["aws-load-balancer-controller"]
-    installation = Installation(controller.options(), cluster_facts(), {}, stays_off=("karpenter.sh/nodepool",))
+    installation = Installation(
+        controller.options(), cluster_facts(), {}, stays_off=("karpenter.k8s.aws/ec2nodeclass",)
+    )
     affinity = value_at(values_of(controller, installation, None), ("affinity",))
 
     assert isinstance(affinity, dict)
