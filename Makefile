@@ -49,9 +49,9 @@ schema: ## Rewrite environments/schema.json and docs/reference, what environment
 	@sh bootstrap.sh synthesis
 	@$(python) main.py --write-schema
 
-vendor-chart: ## Keep what we need to know of a chart; CHART=path FROM="repository@tag path"
+vendor-chart: ## Keep what we need to know of a chart; CHART=path FROM="repository version" [REPOSITORY= INTO=]
 	@sh bootstrap.sh synthesis
-	@$(python) -m modules.vendored_charts $(CHART) --from "$(FROM)"
+	@$(python) -m modules.vendored_charts $(CHART) --from "$(FROM)" $(if $(REPOSITORY),--repository "$(REPOSITORY)") $(if $(INTO),--into "$(INTO)")
 
 lock-providers: ## Write locks/, which pins the builds of providers for CI; needs the provider registry
 	@sh bootstrap.sh terraform synthesis

@@ -10,7 +10,9 @@ import yaml
 
 from reports.written import Json
 
-_FACTS = Path(__file__).resolve().parents[1] / "modules" / "vendored_charts" / "data"
+_PROJECT = Path(__file__).resolve().parents[1]
+_FACTS = (_PROJECT / "environments" / "charts", _PROJECT / "modules" / "vendored_charts" / "data")
+"""What is known of charts: of one's own, and of those of controllers."""
 _INTERPOLATION = re.compile(r"\$\{[^}]*\}")
 _REGISTRY = "{registry}"
 _CHART_VERSION = "_chart_version"
@@ -82,9 +84,13 @@ def _facts(release: Json, folder: Path) -> Sequence[Json] | None:
     """The images that a chart names by itself, as `make vendor-chart` keeps them; None where the chart is not known."""
     if "repository" not in release:
         return _of_own_chart(yaml.safe_load((folder / release["chart"] / "values.yaml").read_text(encoding="utf-8")))
-    file = _FACTS / f"{release['chart']}-{release['version'].removeprefix('v')}.json"
-    images: Sequence[Json] | None = json.loads(file.read_bytes())["images"] if file.exists() else None
-    return images
+    for facts in (it / f"{release['chart']}-{release['version'].removeprefix('v')}.json" for it in _FACTS):
+        known: Json = json.loads(facts.read_bytes()) if facts.exists() else {}
+        # A chart of the same name from elsewhere is another one.
+        if known.get("repository") == release["repository"].rstrip("/"):
+            images: Sequence[Json] = known["images"]
+            return images
+    return None
 
 
 def _of_own_chart(values: Json) -> Sequence[Json]:

@@ -175,7 +175,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnyController]
         patched.setattr(vendored_charts, "FOLDER", folder)
         for name, text in zip(("Chart.yaml", "values.yaml"), blocks(EXAMPLE, "yml"), strict=True):
             (file.parent / name).write_text(text, encoding="utf-8")
-        assert vendored_charts.main([str(file.parent), "--from", "example"]) == 0
+        assert vendored_charts.main([str(file.parent), "--from", controller.chart.repository]) == 0
         yield controller
 
 

@@ -21,9 +21,6 @@ def user_chart_problems(
     """
     for name, chart in charts.items():
         yield from _name_problems(name, chart, taken)
-        if chart.has_role and _stands(chart.values, chart.service_account_path):
-            remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
-            yield Problem((name, "values"), chart.service_account_path, remedy)
         for purpose in (it for it in chart.policies if it in chart.policy_files):
             yield Problem((name, "policy_files", purpose), purpose, "stands in policies too; leave one out")
         for index, earlier in enumerate(chart.after or ()):
@@ -64,12 +61,3 @@ def _policy_name_problems(charts: "Mapping[str, UserChart]", taken: TakenNames) 
                 remedy = f"makes the name of a policy ({policy}) that {owners.get(policy, other)} may have too; "
                 yield Problem((name, key, purpose), purpose, f"{remedy}choose another purpose")
             owners.setdefault(policy, f"charts.{name}")
-
-
-def _stands(values: Mapping[str, object], dotted: str) -> bool:
-    found: object = values
-    for key in dotted.split("."):
-        if not isinstance(found, Mapping) or key not in found:
-            return False
-        found = found[key]
-    return True

@@ -50,7 +50,7 @@ class UserChart(Model):
     namespace: Annotated[str, _NAMESPACE] | None = None
     """Namespace that it is installed in, made if it does not exist; the key when left out."""
     values: FrozenMapping[str, JsonValue] = Field(default_factory=dict)
-    """Values of the chart, checked against what `make vendor-chart` knows of it."""
+    """Values of the chart, checked against what `make vendor-chart` has put into `charts/` beside this file."""
     unchecked_because: Reason | None = None
     """Why the values are not checked, for the reviewer; then nothing has to be known of the chart."""
     broad_because: FrozenMapping[str, Reason] = Field(default_factory=dict)
@@ -61,6 +61,8 @@ class UserChart(Model):
     """Purpose to a file with an IAM policy document, as seen from this file."""
     service_account_path: Annotated[str, _PATH] = "serviceAccount"
     """Where the values of the chart describe its service account, which has the name of the key."""
+    pod_annotations_path: Annotated[str, _PATH] = "podAnnotations"
+    """Where the values of the chart take annotations of its pods; read with a role by EKS Pod Identity."""
     identity: Identity | None = None
     """How its pods become the role; as the environment's `identity` says when left out."""
     after: Annotated[tuple[str, ...], UNIQUE] | None = None

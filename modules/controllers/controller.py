@@ -189,7 +189,7 @@ class Controller(Generic[Options]):
     service_account_path: ValuesPath | None = ("serviceAccount",)
     """Where the chart reads its service account; None where that is its own business, because it has no role."""
     values_are_checked: bool = True
-    """Whether something is known of its chart; only a chart of the user's own may do without."""
+    """Whether they are at the end; those of a chart of the user's own are checked with the file that has them."""
     secret_values: Mapping[str, str] = field(default_factory=dict)
     """Dotted path of a secret in the values of its chart, or of a map of them, to what to write instead.
 

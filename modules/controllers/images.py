@@ -1,17 +1,17 @@
 """Values that let a chart take its images from a registry with copies of them."""
 
-from modules.controllers.controller import Chart, Values
-from modules.vendored_charts.chart_facts import chart_facts
+from modules.controllers.controller import Values
+from modules.vendored_charts.chart_facts import ChartFacts
 
 
-def image_values(chart: Chart, image_registry: str | None) -> Values:
+def image_values(chart: ChartFacts, image_registry: str | None) -> Values:
     """All images of the chart under their whole names in `image_registry`; nothing where there is none.
 
     Variables in a list are left to the controller: values laid over a list would take the place of all of it.
     """
     values: dict[str, object] = {}
     if image_registry is not None:
-        for image in chart_facts(chart.name, chart.version).images:
+        for image in chart.images:
             for path, text in image.values.items():
                 if path.endswith("]"):
                     continue

@@ -19,13 +19,11 @@ from modules.controllers.controller import (
     Values,
 )
 from modules.controllers.fit import refuse_misfit, refuse_misfit_companion
-from modules.controllers.values import companion_values, values_of
+from modules.controllers.values import ROLE_ARN_ANNOTATION, companion_values, values_of
 from modules.helm_release import HelmRelease, own_chart
 from modules.pod_identity import PodIdentity
 from modules.trust_policies import ClusterIdentity, OidcIdentityProvider, ServiceAccount, workload_trust
 from modules.workload_identity import WorkloadIdentity
-
-ROLE_ARN_ANNOTATION = "eks.amazonaws.com/role-arn"
 
 
 @dataclass(frozen=True)

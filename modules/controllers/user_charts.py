@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from config.controllers.broad_statements import broad_sids
-from config.controllers.helm_overlay import overlaid
 from config.controllers.iam_policy_checks import policy_problems
 from config.controllers.kinds import ControllerOptions
 from config.controllers.user_charts import UserChart, path_of
@@ -14,7 +13,7 @@ from config.platform import Platform
 from config.reading.mistake import mistake_of
 from config.regions import Region
 from config.rules.problem import Problem
-from modules.controllers.checks import pod_identity_problems, why_not_kubernetes
+from modules.controllers.checks import pod_identity_problems
 from modules.controllers.controller import (
     AnyController,
     Chart,
@@ -26,10 +25,8 @@ from modules.controllers.controller import (
 )
 from modules.controllers.owned_values import NAMESPACE_OVERRIDE, moving_problems
 from modules.controllers.secret_values import secret_problems
-from modules.controllers.values import placed
+from modules.controllers.user_chart_values import facts_of, release_values, value_misfits
 from modules.policy_document import PolicyDocument
-from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
-from modules.vendored_charts.values_check import value_problems
 
 _ANY_VERSION = KubernetesVersions(oldest="1.0", source="the chart's own documentation")
 
@@ -41,29 +38,28 @@ def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folde
     """
     documents = {purpose: _document(document) for purpose, document in chart.policies.items()}
     documents |= {purpose: _document(_read(folder / file)) for purpose, file in chart.policy_files.items()}
-    account_path = path_of(chart.service_account_path) if documents else None
+    facts = facts_of(name, chart, folder) if chart.unchecked_because is None else None
 
     def policies(_options: ControllerOptions, _cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
         return documents
 
     def values(installation: Installation[ControllerOptions]) -> Values:
-        if account_path is None:
-            return chart.values
-        return overlaid(chart.values, placed(account_path, installation.service_account))
+        return release_values(chart, facts, installation.service_account, installation.cluster.platform.image_registry)
 
     return Controller(
         name=name,
         namespace=chart.namespace or name,
-        chart=_chart(name, chart),
+        chart=Chart(repository=chart.repository, name=chart.chart or name, version=chart.version),
         options=ControllerOptions,
         kubernetes=_ANY_VERSION,
         policies=policies,
         values=values,
         after=installed if chart.after is None else chart.after,
-        service_account_path=account_path,
+        service_account_path=path_of(chart.service_account_path) if documents else None,
+        pod_annotations_path=path_of(chart.pod_annotations_path),
         # Where its pods run is said by its values.
         affinity_paths=(),
-        values_are_checked=chart.unchecked_because is None,
+        values_are_checked=False,
         timeout_seconds=chart.timeout_seconds,
     )
 
@@ -80,7 +76,7 @@ def user_chart_lines(source: PurePath, charts: Mapping[str, UserChart], platform
 
 
 def chart_problems(name: str, chart: UserChart, folder: Path, platform: Platform) -> Iterator[Problem]:
-    """What is wrong with a chart beyond its own file: the cluster it is for, its values, and its policy files."""
+    """What is wrong with a chart beyond its own file: the cluster it is for, its values, and its policies."""
     if chart.has_role:
         namespace = chart.namespace or name
         for problem in pod_identity_problems(f"charts.{name}", namespace, chart.identity, platform):
@@ -92,23 +88,8 @@ def chart_problems(name: str, chart: UserChart, folder: Path, platform: Platform
         remedy = "is useless without a role; leave it out, or say in policies or policy_files what the role may do"
         yield Problem(("identity",), chart.identity, remedy)
     yield from secret_problems(chart.values, {}, chart.namespace or name)
-    if chart.unchecked_because is None:
-        yield from _misfits(name, chart, platform.kubernetes_version)
+    yield from value_misfits(name, chart, folder, platform)
     yield from _policy_problems(chart, folder, platform.region)
-
-
-def _misfits(name: str, chart: UserChart, kubernetes_version: str) -> Iterator[Problem]:
-    it = _chart(name, chart)
-    try:
-        facts = chart_facts(it.name, it.version)
-    except ChartNotVendoredError as error:
-        remedy = f"is not known here: {error}; or say in unchecked_because why its values need no check"
-        yield Problem(("version",), chart.version, remedy)
-        return
-    if (reason := why_not_kubernetes(facts, kubernetes_version)) is not None:
-        yield Problem(("version",), chart.version, reason)
-    for problem in value_problems(chart.values, facts):
-        yield Problem(("values", *problem.path), problem.value, problem.remedy)
 
 
 def _policy_problems(chart: UserChart, folder: Path, region: Region) -> Iterator[Problem]:
@@ -130,10 +111,6 @@ def _policy_problems(chart: UserChart, folder: Path, region: Region) -> Iterator
         if sid not in used:
             remedy = "is the reason for no statement: none has this Sid, or the one that has it names all; leave it out"
             yield Problem(("broad_because", sid), reason, remedy)
-
-
-def _chart(name: str, chart: UserChart) -> Chart:
-    return Chart(repository=chart.repository, name=chart.chart or name, version=chart.version)
 
 
 def _read(file: Path) -> Mapping[str, object]:

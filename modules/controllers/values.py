@@ -8,22 +8,25 @@ from config.controllers.identity import Identity
 from config.controllers.kinds import ControllerOptions
 from modules.controllers.controller import AnyController, Chart, Companion, Installation, Values, ValuesPath
 from modules.controllers.images import image_values
+from modules.vendored_charts.chart_facts import chart_facts
 
+ROLE_ARN_ANNOTATION = "eks.amazonaws.com/role-arn"
 IDENTITY_ANNOTATION = "eks-platform/identity"
 """Makes Kubernetes start the pods anew when their way to the role changes: it injects credentials only at the start."""
+POD_ANNOTATIONS = {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}
 
 
 def values_of(
     controller: AnyController, installation: Installation[ControllerOptions], identity: Identity | None
 ) -> Values:
     """Everything that the chart gets, for a controller with a way to its role, or without a role."""
-    # Of a chart of the user's own nothing may be known: its values say where its images are.
+    # A chart of the user's own takes care of that by itself: its facts lie elsewhere, or there are none.
     images = _images(controller.chart, installation) if controller.values_are_checked else {}
     own = overlaid(overlaid(images, controller.values(installation)), _placement(controller, installation.stays_off))
     values = overlaid(own, installation.options.values)
     if identity in {None, Identity.IRSA}:
         return values
-    return overlaid(values, placed(controller.pod_annotations_path, {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}))
+    return overlaid(values, placed(controller.pod_annotations_path, POD_ANNOTATIONS))
 
 
 def companion_values(companion: Companion[Any], installation: Installation[ControllerOptions]) -> Values:
@@ -69,7 +72,7 @@ def _placement(controller: AnyController, stays_off: Sequence[str]) -> Values:
 
 
 def _images(chart: Chart, installation: Installation[ControllerOptions]) -> Values:
-    return image_values(chart, installation.cluster.platform.image_registry)
+    return image_values(chart_facts(chart.name, chart.version), installation.cluster.platform.image_registry)
 
 
 def placed(path: ValuesPath, value: object) -> Values:

@@ -19,6 +19,8 @@ class ChartFacts:
 
     name: str
     version: str
+    repository: str
+    """Where it is installed from: a chart of the same name from elsewhere is another one."""
     app_version: str
     """The version of the software that the chart installs, as the chart spells it."""
     kube_version: str | None
@@ -49,10 +51,10 @@ def file_name(name: str, version: str) -> str:
 
 
 @cache
-def chart_facts(name: str, version: str) -> ChartFacts:
-    """The facts of a chart at a version; raises `ChartNotVendoredError` where there are none."""
+def chart_facts(name: str, version: str, folder: Path | None = None) -> ChartFacts:
+    """The facts of a chart at a version, in `folder` or ours; raises `ChartNotVendoredError` where there are none."""
     try:
-        data = json.loads((FOLDER / file_name(name, version)).read_bytes())
+        data = json.loads(((folder or FOLDER) / file_name(name, version)).read_bytes())
     except FileNotFoundError:
         raise ChartNotVendoredError(name, version) from None
     return ChartFacts(**{**data, "images": tuple(Image(**image) for image in data["images"])})

@@ -51,10 +51,15 @@ def replaced(tree: KeyTree, path: Path, node: KeyTree) -> KeyTree:
     return {**tree, key: replaced(tree.get(key, ANY), tuple(rest), node)}
 
 
-def paths(tree: KeyTree, above: Path = ()) -> Iterator[Path]:
-    """Every path of a tree, a map before what it holds."""
+def nodes(tree: KeyTree, above: Path = ()) -> Iterator[tuple[Path, KeyTree]]:
+    """Every path of a tree with what is there, a map before what it holds."""
     if above:
-        yield above
+        yield above, tree
     if not isinstance(tree, str):
         for key, below in tree.items():
-            yield from paths(below, (*above, key))
+            yield from nodes(below, (*above, key))
+
+
+def paths(tree: KeyTree) -> Iterator[Path]:
+    """Every path of a tree, a map before what it holds."""
+    return (path for path, _ in nodes(tree))

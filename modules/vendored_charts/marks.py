@@ -19,7 +19,7 @@ from modules.vendored_charts.custom_resources import Schema, without
 from modules.vendored_charts.images import Image
 from modules.vendored_charts.key_tree import ANY, KeyTree, paths, replaced
 
-_FOLDER = Path(__file__).parent / "marks"
+FOLDER = Path(__file__).parent / "marks"
 
 
 class MarkMissesError(Exception):
@@ -64,9 +64,9 @@ class Marks:
         return [Image(**it) for it in filled]
 
 
-def marks_of(chart: str) -> Marks:
-    """The marks of a chart; none where nobody made any."""
-    file = _FOLDER / f"{chart}.toml"
+def marks_of(chart: str, folder: Path) -> Marks:
+    """The marks of a chart in a folder; none where nobody made any."""
+    file = folder / f"{chart}.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return Marks(
         free_form=data.get("free_form", {}),

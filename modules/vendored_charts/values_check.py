@@ -16,7 +16,7 @@ def value_problems(values: Mapping[str, object], facts: ChartFacts) -> Iterator[
     unknown = list(_problems(values, facts.values, (), facts))
     yield from unknown
     if facts.schema is not None and not unknown:
-        yield from schema_problems(values, facts.schema)
+        yield from schema_problems(values, facts.schema, given_elsewhere=True)
 
 
 def _problems(value: object, tree: KeyTree, above: Path, facts: ChartFacts) -> Iterator[Problem]:

@@ -16,8 +16,8 @@ from modules.vendored_charts.schema_tree import tree_of_schema, without_texts
 _FOR_ALL_CHARTS = "global"
 
 
-def facts_of(source: ChartSource, origin: str, marks: Marks) -> ChartFacts:
-    """The facts of a chart that comes from `origin`; raises `MarkMissesError` where the marks do not fit it."""
+def facts_of(source: ChartSource, repository: str, origin: str, marks: Marks) -> ChartFacts:
+    """The facts of a chart of a repository, whose files are from `origin`; raises `MarkMissesError` for wrong marks."""
     chart = source.chart
     app_version = str(chart.get("appVersion", chart["version"]))
     kinds = {file: kinds_in(text, marks.kinds) for file, text in source.manifests.items()}
@@ -26,6 +26,7 @@ def facts_of(source: ChartSource, origin: str, marks: Marks) -> ChartFacts:
     return ChartFacts(
         name=chart["name"],
         version=str(chart["version"]),
+        repository=repository,
         app_version=app_version,
         kube_version=chart.get("kubeVersion"),
         sources={file: {"from": f"{origin}/{file}", "sha256": sha256} for file, sha256 in digests.items()},

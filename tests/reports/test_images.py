@@ -66,8 +66,8 @@ def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     for name, images in FACTS.items():
-        (folder / f"{name}.json").write_text(json.dumps({"images": images}))
-    monkeypatch.setattr(image_sources, "_FACTS", folder)
+        (folder / f"{name}.json").write_text(json.dumps({"images": images, "repository": "https://example.com"}))
+    monkeypatch.setattr(image_sources, "_FACTS", (folder,))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from modules.controllers import CONTROLLERS
-from modules.controllers.controller import Chart, Installation
+from modules.controllers.controller import Installation
 from modules.controllers.images import image_values
 from modules.vendored_charts.chart_facts import chart_facts
 from tests.modules.controllers.platforms import cluster_facts
@@ -12,9 +12,10 @@ from tests.modules.controllers.platforms import cluster_facts
 @pytest.mark.parametrize("name", CONTROLLERS)
 def test_every_image_comes_from_the_registry_under_its_whole_name(name: str) -> None:
     chart = CONTROLLERS[name].chart
-    images = chart_facts(chart.name, chart.version).images
+    facts = chart_facts(chart.name, chart.version)
+    images = facts.images
 
-    written = repr(image_values(chart, "mirror.example.com/copies"))
+    written = repr(image_values(facts, "mirror.example.com/copies"))
 
     assert images
     # Some charts have a value for the registry alone.
@@ -31,9 +32,7 @@ def test_every_image_comes_from_the_registry_under_its_whole_name(name: str) -> 
 
 
 def test_images_that_are_not_the_first_are_taken_along() -> None:
-    chart = Chart(
-        repository="https://kubernetes-sigs.github.io/metrics-server/", name="metrics-server", version="3.13.1"
-    )
+    chart = chart_facts("metrics-server", "3.13.1")
 
     assert image_values(chart, "mirror.example.com") == {
         "image": {"repository": "mirror.example.com/registry.k8s.io/metrics-server/metrics-server"},

@@ -13,7 +13,7 @@ from config.controllers.identity import Identity
 from config.controllers.user_charts import UserChart
 from config.loading import InvalidInput, load_environments
 from main import synthesize
-from modules.controllers import CONTROLLERS, checks, user_charts
+from modules.controllers import CONTROLLERS, checks, user_chart_values, user_charts
 from modules.controllers.controller import AnyController
 from modules.controllers.fit import MisfitError, refuse_misfit
 from modules.controllers.order import OrderError, installation_order
@@ -218,10 +218,10 @@ def test_an_order_that_can_not_be_is_answered(after: tuple[str, ...], line: str)
 def test_a_chart_that_asks_for_another_kubernetes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A controller of ours, and a chart of the user's own."""
     facts = replace(chart_facts(DNS.chart.name, DNS.chart.version), kube_version=">=1.36.0-0")
-    for module in (checks, user_charts):
+    for module in (checks, user_chart_values):
         monkeypatch.setattr(module, "chart_facts", lambda *_: facts)
     platform = cluster_facts().platform
-    chart = UserChart(repository="https://charts.example.com", version="1.0.0")
+    chart = UserChart(repository=facts.repository, version="1.0.0")
 
     remedy = (
         "can't run on Kubernetes 1.35: its chart asks for >=1.36.0-0, and Helm refuses all else (EKS's own versions "

@@ -218,6 +218,9 @@ def test_a_chart_is_known_for_each_that_is_installed_and_for_no_other() -> None:
     assert sorted({file_name(chart.name, chart.version) for chart in charts}) == sorted(
         file.name for file in FOLDER.glob("*.json")
     )
+    assert {chart_facts(chart.name, chart.version).repository for chart in charts} == {
+        chart.repository.rstrip("/") for chart in charts
+    }
 
 
 @every_controller

@@ -1,7 +1,7 @@
 """A chart of the user's own, as a controller."""
 
 import json
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from config.controllers.user_charts import UserChart
 from modules.controllers.installed_controller import InstalledController
 from modules.controllers.user_charts import controller_of, user_chart_lines
 from modules.trust_policies import OidcIdentityProvider
-from modules.vendored_charts.chart_facts import ChartNotVendoredError
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json, helm_values, synthesize_stack
 
@@ -94,13 +93,6 @@ def test_it_comes_after_all_controllers_or_what_it_says(
     ("chart", "line"),
     [
         (
-            user_chart(chart="metrics-server"),
-            (
-                f"charts.web.version: 1.2.3: is not known here: {ChartNotVendoredError('metrics-server', '1.2.3')}; "
-                "or say in unchecked_because why its values need no check"
-            ),
-        ),
-        (
             user_chart(policy_files={"read": "gone.json"}, unchecked_because=UNCHECKED),
             (
                 "charts.web.policy_files.read: gone.json: can't be read (No such file or directory); "
@@ -148,7 +140,7 @@ def test_it_comes_after_all_controllers_or_what_it_says(
             ),
         ),
     ],
-    ids=["unknown chart", "no file", "no document", "too wide", "useless reason", "no role", "another namespace"],
+    ids=["no file", "no document", "too wide", "useless reason", "no role", "another namespace"],
 )
 def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: str, tmp_path: Path) -> None:
     (tmp_path / "text.json").write_text('"text"')
@@ -156,13 +148,4 @@ def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: s
 
     assert user_chart_lines(tmp_path / "dev.yaml", {"web": chart}, cluster_facts().platform) == [
         f"{tmp_path}/dev.yaml: {line}"
-    ]
-
-
-def test_values_are_checked_against_what_is_known_of_the_chart() -> None:
-    chart = UserChart(repository="https://example.com", chart="metrics-server", version="3.13.1", values={"replica": 2})
-
-    remedy = "is not a value of chart metrics-server 3.13.1; did you mean replicas?"
-    assert user_chart_lines(PurePath("dev.yaml"), {"metrics": chart}, cluster_facts().platform) == [
-        f"dev.yaml: charts.metrics.values.replica: 2: {remedy}"
     ]

@@ -18,6 +18,7 @@ from modules.controllers.victoria_metrics import (
 )
 from modules.controllers.victoria_metrics_rules import platform_rules
 from modules.controllers.victoria_metrics_scrapes import annotated_pods
+from modules.vendored_charts.chart_facts import chart_facts
 from tests.modules.controllers.platforms import cluster_facts
 
 GRAFANA = Grafana.model_validate({"admin_existing_secret": "admin"})
@@ -142,7 +143,8 @@ def test_the_disk_of_a_node_is_full_when_something_that_can_be_written_is() -> N
 
 
 def test_images_of_charts_inside_come_from_the_registry_too() -> None:
-    assert image_values(VICTORIA_METRICS.chart, "mirror.example.com")["victoria-metrics-operator"] == {
+    facts = chart_facts(VICTORIA_METRICS.chart.name, VICTORIA_METRICS.chart.version)
+    assert image_values(facts, "mirror.example.com")["victoria-metrics-operator"] == {
         "crds": {"cleanup": {"image": {"repository": "mirror.example.com/registry.k8s.io/kubectl"}}},
         "image": {"registry": "mirror.example.com/docker.io"},
     }

@@ -14,6 +14,7 @@ from modules.vendored_charts.images import Image
 from modules.vendored_charts.marks import MarkMissesError, Marks
 from modules.vendored_charts.vendoring import facts_of
 
+REPOSITORY = "https://charts.example.com"
 NO_MARKS = Marks({}, {}, (), ())
 CHART = """\
 name: web
@@ -54,11 +55,12 @@ def archived(chart: Path) -> Path:
 
 @pytest.mark.parametrize("published", [Path, archived], ids=["a folder", "an archive"])
 def test_the_facts_of_a_chart_and_of_the_chart_inside_it(chart: Path, published: type[Path]) -> None:
-    facts = facts_of(read_chart(published(chart)), "example/charts@v1", NO_MARKS)
+    facts = facts_of(read_chart(published(chart)), REPOSITORY, "example/charts@v1", NO_MARKS)
 
-    assert (facts.name, facts.version, facts.app_version, facts.kube_version) == (
+    assert (facts.name, facts.version, facts.repository, facts.app_version, facts.kube_version) == (
         "web",
         "1.2.3",
+        REPOSITORY,
         "v4.5.6",
         ">=1.30.0-0",
     )
@@ -88,7 +90,7 @@ def test_marks_free_a_subtree_add_a_key_and_name_an_image(chart: Path) -> None:
     }
     marks = Marks({"store": "its own chart"}, {"image.digest": "templates"}, [image], ())
 
-    facts = facts_of(read_chart(chart), "example", marks)
+    facts = facts_of(read_chart(chart), REPOSITORY, "example", marks)
 
     assert facts.values == {
         "image": {"registry": "value", "repository": "value", "tag": "value", "digest": "any"},
@@ -125,7 +127,7 @@ def test_of_a_kind_its_closed_spec_is_kept_without_what_is_left_out(chart: Path)
     (chart / "crds" / "page.yaml").write_text(DEFINITION)
     marks = Marks({}, {}, (), ["Page"], {"Page.parts.film": "no page of ours has one"})
 
-    facts = facts_of(read_chart(chart), "example", marks)
+    facts = facts_of(read_chart(chart), REPOSITORY, "example", marks)
 
     part = {"type": "object", "properties": {"text": {"type": "string"}}, "additionalProperties": False}
     assert facts.kinds == {
@@ -148,7 +150,7 @@ def test_of_a_kind_its_closed_spec_is_kept_without_what_is_left_out(chart: Path)
 )
 def test_a_mark_that_misses_is_an_error(chart: Path, marks: Marks, message: str) -> None:
     with pytest.raises(MarkMissesError) as missed:
-        facts_of(read_chart(chart), "example", marks)
+        facts_of(read_chart(chart), REPOSITORY, "example", marks)
 
     assert str(missed.value) == message
 
@@ -176,13 +178,38 @@ def test_the_command_writes_the_facts_and_takes_away_those_of_the_version_before
     (folder / "web-1.2.2.json").write_text("{}")
     monkeypatch.setattr(command, "FOLDER", folder)
 
-    assert command.main([str(chart), "--from", "example"]) == 0
+    assert command.main([str(chart), "--from", f"{REPOSITORY}/ 1.2.3"]) == 0
 
     assert [file.name for file in folder.iterdir()] == ["web-1.2.3.json"]
     assert capsys.readouterr().out.splitlines() == [
         "web-1.2.2.json is gone: one version of a chart is in use",
-        "web-1.2.3.json: 2 images, Kubernetes >=1.30.0-0",
+        "web-1.2.3.json: images: 2, Kubernetes: >=1.30.0-0",
     ]
+
+
+def test_a_chart_of_ones_own_goes_into_a_folder_of_ones_own_beside_other_versions(
+    chart: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "environments" / "charts"
+    folder.mkdir(parents=True)
+    (folder / "web-1.2.2.json").write_text("{}")
+    (folder / "web.toml").write_text('[also_read]\n"image.digest" = "templates"\n')
+
+    wishes = [str(chart), "--from", "example/charts@v1 web", "--repository", f"{REPOSITORY}/", "--into", str(folder)]
+    assert command.main(wishes) == 0
+
+    assert sorted(file.name for file in folder.glob("*.json")) == ["web-1.2.2.json", "web-1.2.3.json"]
+    facts = chart_facts("web", "1.2.3", folder)
+    assert (facts.repository, facts.sources["values.yaml"]["from"]) == (
+        REPOSITORY,
+        "example/charts@v1 web/values.yaml",
+    )
+    assert facts.values["image"] == {"registry": "value", "repository": "value", "tag": "value", "digest": "any"}  # type: ignore[index]  # the tree of this chart is a map
+
+    assert command.main([str(chart), "--from", "example/charts@v1"]) == 1
+    assert capsys.readouterr().err == (
+        "REPOSITORY: example/charts@v1: is no repository; write its address, https://... or oci://...\n"
+    )
 
 
 def test_a_chart_of_which_nothing_is_known_is_answered_with_the_command() -> None:
