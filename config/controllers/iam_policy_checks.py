@@ -52,7 +52,7 @@ def _problems(statement: object, region: Region | None, reasons: Collection[str]
         yield Problem((), statement, "must be a statement, with Effect, Action and Resource")
         return
     yield from statement_problems(statement, region)
-    if reasons is not None and statement.get("Sid") not in reasons:
+    if reasons is not None and statement.get("Sid") not in list(reasons):
         yield from broad_problems(statement)
 
 

@@ -14,18 +14,24 @@ from config.rules.problem import refuse
 from config.rules.rule import UNIQUE, matching
 
 # https://helm.sh/docs/chart_template_guide/builtin_objects/ and Kubernetes's names of namespaces
-_NAME_PATTERN = "^(?=.{1,53}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
-_NAME_REMEDY = "is no name of a release; write at most 53 lower case letters, digits and hyphens"
+# and of Terraform's resources, which begin with a letter.
+_NAME_PATTERN = "^(?=.{1,53}$)[a-z]([a-z0-9-]*[a-z0-9])?$"
+_NAME_REMEDY = "is no name of a release; write at most 53 lower case letters, digits and hyphens, a letter first"
 UserChartName = Annotated[str, matching(_NAME_PATTERN, _NAME_REMEDY)]
-_REPOSITORY = matching("^(https|oci)://[^ ]+$", "is no repository; write its address, https://... or oci://...")
+# Whoever reads the state would see a password in it.
+_REPOSITORY = matching(
+    "^(https|oci)://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%/-]*)?$",
+    "is no repository; write its address, https://... or oci://..., without a user",
+)
 _VERSION = matching(
-    r"^v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$", "is no exact version; write one like 1.2.3, not a range"
+    r"^v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$",
+    "is no exact version; write one like 1.2.3, not a range",
 )
 _NAMESPACE = matching(
     "^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
     "is no namespace; write at most 63 lower case letters, digits and hyphens",
 )
-_CHART = matching("^[A-Za-z0-9][A-Za-z0-9._-]*$", "is no name of a chart")
+_CHART = matching("^[A-Za-z0-9][A-Za-z0-9._-]*$", "is no name of a chart; write the one in its Chart.yaml")
 _PATH = matching(r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", "is no path of values; write keys with dots between them")
 _FILE = matching(
     r"^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]*\.json$",

@@ -1,6 +1,5 @@
 """A chart of the user's own, as a controller: the same identity, the same checks, the same order."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -24,6 +23,7 @@ from modules.controllers.controller import (
     Values,
 )
 from modules.controllers.owned_values import NAMESPACE_OVERRIDE, moving_problems
+from modules.controllers.policy_file import read_policy
 from modules.controllers.secret_values import secret_problems
 from modules.controllers.user_chart_values import facts_of, release_values, value_misfits
 from modules.policy_document import PolicyDocument
@@ -37,7 +37,7 @@ def controller_of(name: str, chart: UserChart, installed: tuple[str, ...], folde
     Raises OSError or ValueError for a policy file that `chart_problems` has something against.
     """
     documents = {purpose: _document(document) for purpose, document in chart.policies.items()}
-    documents |= {purpose: _document(_read(folder / file)) for purpose, file in chart.policy_files.items()}
+    documents |= {purpose: _document(read_policy(folder / file)) for purpose, file in chart.policy_files.items()}
     facts = facts_of(name, chart, folder) if chart.unchecked_because is None else None
 
     def policies(_options: ControllerOptions, _cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
@@ -97,7 +97,7 @@ def _policy_problems(chart: UserChart, folder: Path, region: Region) -> Iterator
     for purpose, file in chart.policy_files.items():
         path = ("policy_files", purpose)
         try:
-            document = _read(folder / file)
+            document = read_policy(folder / file)
         except OSError as error:
             yield Problem(path, file, f"can't be read ({error.strerror}); write the policy there")
         except ValueError as error:
@@ -111,13 +111,6 @@ def _policy_problems(chart: UserChart, folder: Path, region: Region) -> Iterator
         if sid not in used:
             remedy = "is the reason for no statement: none has this Sid, or the one that has it names all; leave it out"
             yield Problem(("broad_because", sid), reason, remedy)
-
-
-def _read(file: Path) -> Mapping[str, object]:
-    document = json.loads(file.read_bytes())
-    if not isinstance(document, dict):
-        raise ValueError("it is no JSON object")  # noqa: TRY004 - as json.loads says it of what is no JSON
-    return document
 
 
 def _document(document: Mapping[str, object]) -> PolicyDocument:

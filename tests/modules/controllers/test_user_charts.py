@@ -104,6 +104,21 @@ def test_it_comes_after_all_controllers_or_what_it_says(
             "charts.web.policy_files.read: text.json: is no policy document (it is no JSON object); correct it",
         ),
         (
+            user_chart(policy_files={"read": "twice.json"}, unchecked_because=UNCHECKED),
+            (
+                "charts.web.policy_files.read: twice.json: is no policy document (Statement stands twice in one "
+                "place); correct it"
+            ),
+        ),
+        (
+            user_chart(policy_files={"read": "deep.json"}, unchecked_because=UNCHECKED),
+            "charts.web.policy_files.read: deep.json: is no policy document (it is too deep); correct it",
+        ),
+        (
+            user_chart(policy_files={"read": "constant.json"}, unchecked_because=UNCHECKED),
+            "charts.web.policy_files.read: constant.json: is no policy document (NaN is no JSON); correct it",
+        ),
+        (
             user_chart(policy_files={"read": "wide.json"}, unchecked_because=UNCHECKED),
             (
                 "charts.web.policy_files.read: wide.json: Statement[0].Resource: *: is every resource; "
@@ -140,10 +155,23 @@ def test_it_comes_after_all_controllers_or_what_it_says(
             ),
         ),
     ],
-    ids=["no file", "no document", "too wide", "useless reason", "no role", "another namespace"],
+    ids=[
+        "no file",
+        "no document",
+        "a key twice",
+        "too deep",
+        "no number",
+        "too wide",
+        "useless reason",
+        "no role",
+        "another namespace",
+    ],
 )
 def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: str, tmp_path: Path) -> None:
     (tmp_path / "text.json").write_text('"text"')
+    (tmp_path / "twice.json").write_text('{"Version": "2012-10-17", "Statement": [], "Statement": []}')
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    (tmp_path / "constant.json").write_text('{"Version": NaN}')
     (tmp_path / "wide.json").write_text(json.dumps({**DOCUMENT, "Statement": [LIST]}))
 
     assert user_chart_lines(tmp_path / "dev.yaml", {"web": chart}, cluster_facts().platform) == [
