@@ -3,6 +3,8 @@
 python := .venv/bin/python
 ARGS =
 WORKERS = 2
+# Files stay whole, because their tests share what was applied; in the order of tests/conftest.py.
+side_by_side = --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help synth test test-all rehearse check snapshots report bench schema vendor-chart lock lock-providers
 
@@ -15,11 +17,11 @@ synth: ## Write Terraform JSON for every environment into cdktf.out; ARGS="prod"
 
 test: ## Run every test; needs Terraform 1.11 or newer on PATH
 	@sh bootstrap.sh terraform development
-	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+	@$(python) -m pytest $(side_by_side) $(ARGS)
 
 test-all: ## Run every test and the long sweeps too
 	@sh bootstrap.sh terraform development
-	@$(python) -m pytest --numprocesses $(WORKERS) --dist loadfile -m "sweep or not sweep" $(ARGS)
+	@$(python) -m pytest $(side_by_side) -m "sweep or not sweep" $(ARGS)
 
 rehearse: ## Rehearse the life of every environment without an AWS account; ARGS="dev" rehearses one
 	@sh bootstrap.sh terraform development

@@ -1,5 +1,6 @@
 """What all tests share: the environments of this repository, synthesized once for each test process."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from tests.synthesis import Synthesized
 ENVIRONMENTS = PROJECT / "environments"
 EXAMPLES = ENVIRONMENTS / "examples"
 """Environments that show options; not part of what `make synth` writes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share the files among them, those with slow tests go first, so that none is alone at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

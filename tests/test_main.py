@@ -16,6 +16,8 @@ from main import PROJECT
 from tests.cli.checkout import copy_project
 from tests.synthesis import Synthesized
 
+pytestmark = pytest.mark.slow
+
 ENVIRONMENTS = PROJECT / "environments"
 ORDER = "default-storage-class -> aws-load-balancer-controller -> external-dns"
 REPORT = {

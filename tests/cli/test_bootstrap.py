@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.checkout import PROJECT
 
+pytestmark = pytest.mark.slow
+
 WHEEL = "pinned-1.0-py3-none-any.whl"
 TOOLS = ("awk", "cmp", "cp", "dirname", "grep", "make", "mkdir", "rm", "sed", "sh")
 
@@ -100,11 +102,21 @@ def machine(tmp_path: Path, new_environment: Path) -> Machine:
     return Machine(tmp_path, new_environment)
 
 
-@pytest.fixture
-def ready(machine: Machine) -> Machine:
-    """A machine with Python on which synthesis is installed."""
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory, new_environment: Path) -> Machine:
+    """A machine with Python on which synthesis was installed: once for all tests, which have copies."""
+    machine = Machine(tmp_path_factory.mktemp("installed"), new_environment)
     machine.add_python()
     assert machine.bootstrap("synthesis") == (0, INSTALLS_SYNTHESIS, "")
+    return machine
+
+
+@pytest.fixture
+def ready(machine: Machine, installed: Machine) -> Machine:
+    """A machine with Python on which synthesis is installed."""
+    machine.add_python()
+    shutil.copytree(installed.checkout, machine.checkout, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(installed.wheels, machine.wheels, dirs_exist_ok=True)
     return machine
 
 

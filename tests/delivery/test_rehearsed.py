@@ -1,7 +1,8 @@
 """The whole chain with saved plans of the real Terraform: plan, record, apply, plan again, wait, go on."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,29 +156,22 @@ def test_a_new_plan_that_is_blocked_stops(settled: Delivery) -> None:
     assert settled.plan("moved").review.verdict is Verdict.BLOCKED
 
 
-@pytest.mark.parametrize(
-    ("spoil", "reason"),
-    [
-        (lambda it: setattr(it, "commit", "c2"), "dev-network: its plan is of commit c1, not of c2"),
-        (
-            lambda it: (it.folder / "plans" / "dev-network.tfplan").write_bytes(b"forged"),
-            "dev-network: its saved plan is not the file that was recorded",
-        ),
-        (
-            lambda it: (it.folder / "plans" / "dev-network.tfplan").unlink(),
-            "dev-network: its saved plan is not there",
-        ),
-    ],
-    ids=["another commit", "a forged plan", "no plan"],
-)
-def test_nothing_is_applied_if_the_first_plan_is_not_what_was_recorded(
-    delivery: Delivery, spoil: Callable[[Delivery], None], reason: str
-) -> None:
+def test_nothing_is_applied_if_the_first_plan_is_not_what_was_recorded(delivery: Delivery) -> None:
     delivery.plan()
-    before = delivery.platform.objects()
-    spoil(delivery)
+    seen, before = delivery.seen("plans"), delivery.platform.objects()
+    plan = delivery.folder / "plans" / "dev-network.tfplan"
 
-    assert delivery.apply(delivery.seen("plans")) == Decision(Step.STOP, (reason,))
+    of_another_commit = replace(delivery, commit="c2").apply(seen)
+    plan.write_bytes(b"forged")
+    forged = delivery.apply(seen)
+    plan.unlink()
+    lost = delivery.apply(seen)
+
+    assert [of_another_commit, forged, lost] == [
+        Decision(Step.STOP, ("dev-network: its plan is of commit c1, not of c2",)),
+        Decision(Step.STOP, ("dev-network: its saved plan is not the file that was recorded",)),
+        Decision(Step.STOP, ("dev-network: its saved plan is not there",)),
+    ]
     assert delivery.platform.objects() == before
 
 

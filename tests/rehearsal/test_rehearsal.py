@@ -18,6 +18,8 @@ from rehearsal.schemas.coverage import UncoveredError
 from rehearsal.terraform import TerraformError, finish
 from rehearsal.workspace import AbsoluteStateError
 
+pytestmark = pytest.mark.slow
+
 PLATFORM = Path(__file__).parent / "platform"
 BUCKET = "mini-terraform-state"
 

@@ -11,6 +11,8 @@ from rehearsal import command
 from tests.rehearsal.life.command import PLATFORM, without_figures
 from tests.synthesis import Json
 
+pytestmark = pytest.mark.slow
+
 Patch = Callable[[Json], None]
 
 

@@ -4,18 +4,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.rehearsal.life.command import PROJECT, Done, rehearse, without_figures
+from tests.conftest import EXAMPLES
+from tests.rehearsal.life.command import Done, rehearse, without_figures
 from tests.synthesis import Synthesized
 
 pytestmark = pytest.mark.slow
 
 
+EXISTING_CLUSTER = [f"existing-cluster-{kind}" for kind in ("cluster", "network", "controllers", "smoke-test")]
+OF_ONE_RESOURCE = {"dev-smoke-test", "existing-cluster-cluster", "existing-cluster-smoke-test"}
+
+
+def counted(stack: str) -> str:
+    return f"{stack} - resource" if stack in OF_ONE_RESOURCE else f"{stack} - resources"
+
+
 def applied(*stacks: str) -> list[str]:
-    return [f"{stack} - resource{'' if stack == 'dev-smoke-test' else 's'}, second plan empty - s" for stack in stacks]
+    return [f"{counted(stack)}, second plan empty - s" for stack in stacks]
 
 
 def destroyed(*stacks: str) -> list[str]:
-    return [f"{stack} - resource{'' if stack == 'dev-smoke-test' else 's'} destroyed - s" for stack in stacks]
+    return [f"{counted(stack)} destroyed - s" for stack in stacks]
 
 
 DEV_DESTROYED = [
@@ -71,21 +80,21 @@ def split(done: Done) -> tuple[list[str], list[list[str]], list[str]]:
 
 
 IN_BUCKET = [
-    "prod synthesized - s",
-    "prod: apply the state bucket, with local state as every bucket begins",
-    "prod synthesized with state changed - s",
-    *applied("prod-state-bucket"),
-    "prod: move the bucket's state into the bucket",
-    "prod synthesized - s",
-    "prod-state-bucket state moved to s3, plan empty - s",
-    "prod: apply",
-    *applied("prod-network", "prod-cluster", "prod-controllers"),
-    "prod: destroy, the state bucket last",
-    *destroyed("prod-controllers", "prod-cluster", "prod-network"),
-    "prod synthesized with state changed - s",
-    "prod-state-bucket state moved to local, plan empty - s",
-    "prod-state-bucket - resources destroyed, the bucket emptied before - s",
-    "prod nothing is left - s",
+    "existing-cluster synthesized - s",
+    "existing-cluster: apply the state bucket, with local state as every bucket begins",
+    "existing-cluster synthesized with state changed - s",
+    *applied("existing-cluster-state-bucket"),
+    "existing-cluster: move the bucket's state into the bucket",
+    "existing-cluster synthesized - s",
+    "existing-cluster-state-bucket state moved to s3, plan empty - s",
+    "existing-cluster: apply",
+    *applied(*EXISTING_CLUSTER),
+    "existing-cluster: destroy, the state bucket last",
+    *destroyed(*reversed(EXISTING_CLUSTER)),
+    "existing-cluster synthesized with state changed - s",
+    "existing-cluster-state-bucket state moved to local, plan empty - s",
+    "existing-cluster-state-bucket - resources destroyed, the bucket emptied before - s",
+    "existing-cluster nothing is left - s",
 ]
 
 
@@ -108,14 +117,15 @@ def test_the_whole_life_of_an_environment(name: str, synthesized: Synthesized, t
 
 
 def test_a_bucket_that_keeps_its_own_state_gets_it_and_gives_it_back(tmp_path: Path) -> None:
+    """Of an example, whose life this is, too."""
     environments, temporary = tmp_path / "environments", tmp_path / "temporary"
     for folder in (environments, temporary):
         folder.mkdir()
-    content = (PROJECT / "environments" / "prod.yaml").read_text()
-    state = "  bucket: example-prod-terraform-state\n"
+    content = (EXAMPLES / "existing-cluster.yaml").read_text()
+    state = "  bucket: example-existing-cluster-terraform-state\n"
     assert content.count(state) == 1
     with_own_state = content.replace(state, f"{state}  bucket_stack: in-bucket\n")
-    (environments / "prod.yaml").write_text(f"deletion_protection: false\n{with_own_state}")
+    (environments / "existing-cluster.yaml").write_text(f"deletion_protection: false\n{with_own_state}")
 
     done = rehearse("--environments", environments, temporary=temporary)
 

@@ -10,6 +10,8 @@ from rehearsal.terraform import TerraformError
 from tests.rehearsal.player import Json, patched
 from tests.synthesis import Synthesized
 
+pytestmark = pytest.mark.slow
+
 SUBNET = "network_intra_eu-central-1a-subnet"
 ADDON = "addons-after-nodes_coredns"
 NODES = "node-group-system_nodes"

@@ -9,6 +9,8 @@ from rehearsal.terraform import TerraformError
 from tests.rehearsal.state.conftest import BUCKET
 from tests.rehearsal.state.under_way import apply_held_at, existing, recorded
 
+pytestmark = pytest.mark.slow
+
 BLUE = {
     "blue/cluster.tfstate",
     "blue/cluster.tfstate.tflock",

@@ -9,6 +9,8 @@ from rehearsal.engine.values import Value
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.terraform import TerraformError
 
+pytestmark = pytest.mark.slow
+
 
 def errors(rehearsal: Rehearsal, stack: str) -> list[str]:
     """What the plan of a stack ends with: each error without its frame, its line breaks and its excerpt of the file."""

@@ -17,6 +17,8 @@ from tests.rehearsal.state.recovery import import_what_exists, list_outside_stat
 from tests.rehearsal.state.tagging_api import tagged
 from tests.rehearsal.state.under_way import existing, kill_while_it_makes, outside, recorded
 
+pytestmark = pytest.mark.slow
+
 GATEWAY_AND_ITS_ROUTES = 3
 RELEASES = 3
 REGION = "eu-central-1"

@@ -8,6 +8,8 @@ from rehearsal.engine.calls import Action
 from rehearsal.rehearsal import Rehearsal
 from tests.rehearsal.state.under_way import apply_held_at, existing, recorded
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_apply_that_is_asked_to_stop_leaves_nothing_outside_its_state(
