@@ -141,14 +141,21 @@ def _unmet_needs(installed: Mapping[str, ControllerOptions], kinds: ControllerKi
         return  # whoever made the cluster may have installed it
     for name, options in installed.items():
         for option, need in kinds[name].needs.items():
-            if getattr(options, option) and need.controller not in installed:
+            if _option(options, option) and need.controller not in installed:
                 remedy = f"needs {need.controller}, {need.reason}; add that to controllers, or leave this out"
                 auto_mode_does_it = need.controller in kinds and kinds[need.controller].done_by_auto_mode is not None
                 if auto_mode_does_it and auto_mode_alone(draft.compute, draft.node_groups):
                     remedy = (
                         f"needs {need.controller}, {need.reason}, and whose place EKS Auto Mode takes; leave it out"
                     )
-                yield Problem((name, option), options.written[option], remedy)
+                yield Problem((name, *option.split(".")), _option(options.written, option), remedy)
+
+
+def _option(holder: object, path: str) -> object:
+    """What options, or what was written of them, have at a dotted path; None where there is no such thing."""
+    for key in path.split("."):
+        holder = holder.get(key) if isinstance(holder, Mapping) else getattr(holder, key, None)
+    return holder
 
 
 def _checked_by(kind: ControllerKind) -> Callable[[ControllerOptions, ValidationInfo], ControllerOptions]:

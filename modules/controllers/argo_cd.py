@@ -1,48 +1,20 @@
 """Argo CD: installs what lies in Git, and knows which roles we have made for it."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions, Need
-from config.network.cidr import Cidr, are_everything
 from config.platform import Platform
-from config.rules.model import Model
 from config.rules.problem import Problem
-from config.rules.rule import UNIQUE, matching
-from config.smoke_test import Hostname
+from modules.controllers.alb_ingress import AlbIngress, ingress_annotations, ingress_problems
 from modules.controllers.argo_cd_metadata import cluster_annotations, cluster_labels
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.pods import metrics_at, requests
-
-_CERTIFICATE = matching(
-    r"^arn:(aws|aws-cn|aws-us-gov):acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]+$",
-    "is not the ARN of a certificate of AWS Certificate Manager",
-)
-
-
-class ArgoCdIngress(Model):
-    """An Application Load Balancer in front of Argo CD, which ends TLS."""
-
-    hostname: Annotated[Hostname, Field(examples=["argocd.dev.example.com"])]
-    """Name under which people reach it."""
-    certificate_arn: Annotated[
-        str,
-        Field(examples=["arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"]),
-        _CERTIFICATE,
-    ]
-    """Certificate of the load balancer, in the region of the cluster."""
-    inbound_cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1, examples=[["192.0.2.0/24"]]), UNIQUE]
-    """Ranges that may reach it."""
-    scheme: Literal["internal", "internet-facing"] = "internal"
-    """Whether it can be reached from outside of the VPC."""
 
 
 class ArgoCdOptions(ControllerOptions):
     """Options of Argo CD; what it is told of the cluster follows from the environment."""
 
-    ingress: ArgoCdIngress | None = None
+    ingress: AlbIngress | None = None
     """A way in from outside of the cluster; none when left out."""
 
 
@@ -50,13 +22,10 @@ def _problems(options: ArgoCdOptions, platform: Platform) -> Iterable[Problem]:
     if options.release == "gitops":
         remedy = "leaves Argo CD to itself: write terraform, or leave argo-cd out if another cluster's installs it"
         yield Problem(("release",), options.release, remedy)
-    ingress = options.ingress
-    if ingress is not None and ingress.certificate_arn.split(":")[3] != platform.region.name:
-        remedy = f"is not in {platform.region.name}, where the load balancer is"
-        yield Problem(("ingress", "certificate_arn"), ingress.certificate_arn, remedy)
-    if ingress is not None and are_everything(ingress.inbound_cidrs):
-        remedy = "lets the whole internet in to what may change everything in the cluster; name your own ranges"
-        yield Problem(("ingress", "inbound_cidrs"), [str(it) for it in ingress.inbound_cidrs], remedy)
+    if options.ingress is not None:
+        leads_to = "what may change everything in the cluster"
+        for problem in ingress_problems(options.ingress, platform, leads_to=leads_to):
+            yield Problem(("ingress", *problem.path), problem.value, problem.remedy)
 
 
 def _values(installation: Installation[ArgoCdOptions]) -> Values:
@@ -95,24 +64,14 @@ def _pods(metrics_port: int, cpu: str, memory: str) -> Values:
     return {"podAnnotations": metrics_at(metrics_port), "resources": requests(cpu, memory)}
 
 
-def _ingress(ingress: ArgoCdIngress | None, platform: Platform) -> Values:
+def _ingress(ingress: AlbIngress | None, platform: Platform) -> Values:
     if ingress is None:
         return {"enabled": False}
     return {
         "enabled": True,
         "controller": "aws",
         "ingressClassName": "alb",
-        "annotations": {
-            "alb.ingress.kubernetes.io/scheme": ingress.scheme,
-            "alb.ingress.kubernetes.io/target-type": "ip",
-            "alb.ingress.kubernetes.io/backend-protocol": "HTTP",
-            "alb.ingress.kubernetes.io/healthcheck-path": "/healthz",
-            "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS":443}]',
-            "alb.ingress.kubernetes.io/certificate-arn": ingress.certificate_arn,
-            "alb.ingress.kubernetes.io/inbound-cidrs": ",".join(map(str, ingress.inbound_cidrs)),
-            # Targets with IPv6 addresses need a load balancer that has both.
-            "alb.ingress.kubernetes.io/ip-address-type": "dualstack" if platform.ip_family == "ipv6" else "ipv4",
-        },
+        "annotations": ingress_annotations(ingress, platform, healthcheck_path="/healthz"),
         "aws": {"serviceType": "ClusterIP", "backendProtocolVersion": "GRPC"},
     }
 

@@ -5,13 +5,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.controllers.kinds import ControllerOptions
+from config.controllers.kinds import ControllerOptions, Need
 from config.platform import Platform
 from config.rules.model import Model
 from config.rules.rule import matching
 from modules.controllers.controller import Chart, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.object_name import ObjectName
 from modules.controllers.pods import requests
+from modules.controllers.victoria_metrics_grafana import Grafana, grafana_problems, grafana_values
 from modules.controllers.victoria_metrics_rules import platform_rules
 from modules.controllers.victoria_metrics_scrapes import annotated_pods
 
@@ -44,13 +45,6 @@ class RemoteWrite(Model):
     """Address of the remote write protocol."""
     bearer_token_secret: SecretKey | None = None
     """The token to write with."""
-
-
-class Grafana(Model):
-    """Grafana with the metrics as its data source."""
-
-    admin_existing_secret: Annotated[ObjectName, Field(examples=["grafana-admin"])]
-    """Secret in the namespace `monitoring`, made by somebody else, with the keys `admin-user` and `admin-password`."""
 
 
 class VictoriaMetricsOptions(ControllerOptions):
@@ -120,7 +114,7 @@ def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
         },
         "vmalert": {"spec": {"externalLabels": labels, **_UNPRIVILEGED}},
         "alertmanager": {"spec": alertmanager},
-        "grafana": _grafana(options.grafana),
+        "grafana": grafana_values(options.grafana, installation.cluster.platform),
         "kube-state-metrics": {"resources": requests("10m", "64Mi")},
         "prometheus-node-exporter": {"resources": requests("10m", "32Mi")},
         # On the way out, what the operator runs goes while it is still there.
@@ -139,25 +133,6 @@ def _claim(size: str, options: VictoriaMetricsOptions) -> Values:
     return {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}, **class_name}
 
 
-def _grafana(grafana: Grafana | None) -> Values:
-    if grafana is None:
-        return {"enabled": False}
-    return {
-        "enabled": True,
-        "admin": {
-            "existingSecret": grafana.admin_existing_secret,
-            "userKey": "admin-user",
-            "passwordKey": "admin-password",
-        },
-        "resources": requests("100m", "128Mi"),
-        # Else it reports to its makers, and installs the newest versions of plugins when it starts.
-        "grafana.ini": {
-            "analytics": {"check_for_plugin_updates": False, "check_for_updates": False, "reporting_enabled": False},
-            "plugins": {"preinstall_disabled": True},
-        },
-    }
-
-
 VICTORIA_METRICS = Controller(
     name="victoria-metrics",
     namespace="monitoring",
@@ -171,7 +146,9 @@ VICTORIA_METRICS = Controller(
         oldest="1.25",
         source=f"{_CHARTS}/blob/victoria-metrics-k8s-stack-{_VERSION}/charts/victoria-metrics-k8s-stack/Chart.yaml",
     ),
+    option_problems=lambda options, platform: grafana_problems(options.grafana, platform),
     values=_values,
+    needs={"grafana.ingress": Need("aws-load-balancer-controller", "which makes its load balancer")},
     service_account_path=("victoria-metrics-operator", "serviceAccount"),
     secret_values={
         "grafana.adminPassword": "name a Secret in the option grafana.admin_existing_secret",
@@ -181,7 +158,8 @@ VICTORIA_METRICS = Controller(
         "victoria-metrics-operator.admissionWebhooks.tls.key": "leave it out: the chart makes a key",
     },
     affinity_paths=(),
-    # It wants room that Karpenter may have to make.
-    after=("karpenter",),
+    # It wants room that Karpenter may have to make. The record of Grafana's ingress is made, and taken away again, by
+    # ExternalDNS.
+    after=("karpenter", "external-dns"),
     timeout_seconds=900,
 )

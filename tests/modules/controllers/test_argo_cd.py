@@ -6,12 +6,13 @@ from typing import Any
 
 from config.cluster.vpc_cni import IpFamily
 from config.rules.problem import Problem
-from modules.controllers.argo_cd import ARGO_CD, ArgoCdIngress, ArgoCdOptions
+from modules.controllers.alb_ingress import AlbIngress
+from modules.controllers.argo_cd import ARGO_CD, ArgoCdOptions
 from modules.controllers.controller import Chart, GitOpsRelease, Installation, OwnChart
 from tests.modules.controllers.platforms import cluster_facts
 
 CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
-INGRESS = ArgoCdIngress(
+INGRESS = AlbIngress(
     hostname="argocd.example.com", certificate_arn=CERTIFICATE, inbound_cidrs=(IPv4Network("10.0.0.0/8"),)
 )
 LEFT = (

@@ -32,15 +32,25 @@ LEAVE_IT = "and whose place EKS Auto Mode takes; leave it out"
 def test_an_ingress_is_for_the_load_balancer_controller(
     tmp_path: Path, environment: Settings, controllers: Settings, remedies: list[str]
 ) -> None:
-    file = tmp_path / "it.yaml"
-    file.write_text(
-        yaml.safe_dump(edited(environment, {"controllers": {"argo-cd": {"ingress": INGRESS}, **controllers}}))
-    )
+    lines = answers(tmp_path, edited(environment, {"controllers": {"argo-cd": {"ingress": INGRESS}, **controllers}}))
 
-    lines: tuple[str, ...] = ()
+    assert [line.partition(" needs aws-load-balancer-controller, ")[2] for line in lines] == remedies
+
+
+def test_an_option_within_another_one_may_need_a_controller_too(tmp_path: Path) -> None:
+    grafana: Settings = {"admin_existing_secret": "grafana-admin", "ingress": INGRESS}
+
+    (line,) = answers(tmp_path, edited(DEV, {"controllers": {"victoria-metrics": {"grafana": grafana}}}))
+
+    assert line.partition(": needs ")[0].startswith("controllers.victoria-metrics.grafana.ingress: {hostname: ")
+    assert line.partition(": needs ")[2] == f"aws-load-balancer-controller, which makes its load balancer; {ADD_IT}"
+
+
+def answers(tmp_path: Path, settings: Settings) -> list[str]:
+    file = tmp_path / "it.yaml"
+    file.write_text(yaml.safe_dump(settings))
     try:
         load_environments(tmp_path, CONTROLLERS)
     except InvalidInput as refused:
-        lines = refused.lines
-
-    assert [line.partition(" needs aws-load-balancer-controller, ")[2] for line in lines] == remedies
+        return [line.removeprefix(f"{file}: ") for line in refused.lines]
+    return []

@@ -1,27 +1,35 @@
 """VictoriaMetrics: what it keeps, what it does not look for, and that it downloads nothing."""
 
 import json
+from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
 from pydantic import JsonValue, ValidationError
 
+from config.rules.problem import Problem
+from modules.controllers.alb_ingress import AlbIngress, ingress_annotations
 from modules.controllers.controller import Installation
 from modules.controllers.images import image_values
 from modules.controllers.pods import requests
 from modules.controllers.victoria_metrics import (
     VICTORIA_METRICS,
-    Grafana,
     RemoteWrite,
     SecretKey,
     VictoriaMetricsOptions,
 )
+from modules.controllers.victoria_metrics_grafana import Grafana
 from modules.controllers.victoria_metrics_rules import platform_rules
 from modules.controllers.victoria_metrics_scrapes import annotated_pods
 from modules.vendored_charts.chart_facts import chart_facts
 from tests.modules.controllers.platforms import cluster_facts
 
 GRAFANA = Grafana.model_validate({"admin_existing_secret": "admin"})
+INGRESS = AlbIngress(
+    hostname="grafana.example.com",
+    certificate_arn="arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    inbound_cidrs=(IPv4Network("10.0.0.0/8"),),
+)
 RECEIVERS = VictoriaMetricsOptions.model_validate({"alertmanager_config_secret": "receivers"})
 
 
@@ -104,6 +112,27 @@ def test_grafana_gets_its_password_from_a_secret_and_nothing_from_the_internet()
             "plugins": {"preinstall_disabled": True},
         },
     }
+
+
+def test_grafana_is_reached_by_the_name_that_its_ingress_has() -> None:
+    options = VictoriaMetricsOptions(grafana=GRAFANA.model_copy(update={"ingress": INGRESS}))
+    written = values(options)["grafana"]
+
+    assert written["grafana.ini"]["server"] == {"root_url": "https://grafana.example.com"}
+    assert written["ingress"] == {
+        "enabled": True,
+        "ingressClassName": "alb",
+        "hosts": ["grafana.example.com"],
+        "annotations": ingress_annotations(INGRESS, cluster_facts().platform, healthcheck_path="/api/health"),
+    }
+    assert list(VICTORIA_METRICS.problems(options, cluster_facts().platform)) == []
+    assert list(VICTORIA_METRICS.problems(options, cluster_facts("eu-west-1").platform)) == [
+        Problem(
+            ("grafana", "ingress", "certificate_arn"),
+            INGRESS.certificate_arn,
+            "is not in eu-west-1, where the load balancer is",
+        )
+    ]
 
 
 def test_nothing_is_fetched_when_it_is_deployed() -> None:
@@ -191,5 +220,5 @@ def test_what_is_no_time_or_size_is_refused(wrong: dict[str, Any]) -> None:
         VictoriaMetricsOptions(**wrong)
 
 
-def test_it_comes_when_there_can_be_nodes_and_services() -> None:
-    assert VICTORIA_METRICS.after == ("karpenter",)
+def test_it_comes_when_there_can_be_nodes_and_records() -> None:
+    assert VICTORIA_METRICS.after == ("karpenter", "external-dns")
