@@ -52,6 +52,7 @@ OWNED = {
     "external-secrets": {"extraEnv": REGION},
     "karpenter": {"controller.env": REGION, "settings.clusterName": NAME, "settings.interruptionQueue": NAME},
     "victoria-metrics": {
+        "grafana.ingress.annotations.alb.ingress.kubernetes.io/ip-address-type": "`cluster.ip_family`",
         "victoria-metrics-operator.env": "`cluster.ip_family`",
         "vmagent.spec.externalLabels.cluster": NAME,
         "vmalert.spec.externalLabels.cluster": NAME,

@@ -54,9 +54,9 @@ WAITS: Mapping[str, tuple[str, ...]] = {
     "karpenter-crd": LOAD_BALANCERS,
     "karpenter": (*LOAD_BALANCERS, "karpenter-crd"),
     "karpenter-nodes": (*LOAD_BALANCERS, "karpenter-crd", "karpenter"),
-    # Its Ingress has a name, which nobody else makes and deletes a record for.
+    # Their Ingresses have names, which nobody else makes and deletes records for.
     "argo-cd": (*NODES, "external-dns"),
-    "victoria-metrics": NODES,
+    "victoria-metrics": (*NODES, "external-dns"),
     "backup": PLATFORM,
     "dashboards": (*PLATFORM, "backup"),
 }
