@@ -17,6 +17,7 @@ from reports.review.document import (
     StackReview,
     Verdict,
 )
+from reports.review.echoes import Echoes
 from reports.review.entries import entry, value_change
 from reports.review.guards import Guards
 from reports.review.plan import Action, Change, Plan
@@ -86,13 +87,15 @@ def _outputs(plan: Plan) -> Iterator[Difference]:
 def _drift(plan: Plan, words: Words) -> Iterator[Drift]:
     """What changed outside; whether the plan undoes it shows in the arguments that both change."""
     planned = {change.address: change for change in plan.changes if _happens(change)}
+    echoes = Echoes(plan)
     for change in sorted(plan.drift, key=lambda it: it.address):
         found = list(differences(change.before, change.after))
         is_gone = change.action is Action.DESTROY
         yield Drift(
             printable(change.address),
             is_gone,
-            _is_undone(change, planned.get(change.address)),
+            is_undone := _is_undone(change, planned.get(change.address)),
+            not is_undone and echoes.has(change),
             () if is_gone else tuple(value_change(it, words) for it in found),
         )
 

@@ -17,6 +17,8 @@ class Section:
     head: str
     entries: Sequence[str]
     foot: str
+    repeats: bool = False
+    """Whether its entries are in another section, too, and do not count again."""
 
 
 def whole(sections: Sequence[Section]) -> str:
@@ -31,11 +33,12 @@ def fitted(sections: Sequence[Section], *, full_text: str, most: int = MOST) -> 
         return text
     room = most - size(_notice(10**9, full_text))
     kept: list[str] = []
-    left_out = 0
+    left_out, is_cut = 0, False
     for section in sections:
         room -= size(section.head) + size(section.foot)
-        entries = [] if left_out or room < 0 else _fitting(section.entries, room)
-        left_out += len(section.entries) - len(entries)
+        entries = [] if is_cut or room < 0 else _fitting(section.entries, room)
+        is_cut |= len(entries) < len(section.entries)
+        left_out += 0 if section.repeats else len(section.entries) - len(entries)
         if entries:
             room -= sum(map(size, entries))
             kept += [section.head, *entries, section.foot]
@@ -77,4 +80,6 @@ def _fitting_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _notice(left_out: int, full_text: str) -> str:
-    return f"\n> [!WARNING]\n> **Cut here:** {left_out:,} more entries do not fit into a comment. {full_text}\n"
+    what = "1 more entry does" if left_out == 1 else f"{left_out:,} more entries do"
+    said = f"{what} not fit into a comment." if left_out else "A part of this does not fit into a comment."
+    return f"\n> [!WARNING]\n> **Cut here:** {said} {full_text}\n"

@@ -9,7 +9,7 @@ from typing import Final
 
 from reports.review.plan import Action
 
-VERSION: Final = "1.1"
+VERSION: Final = "1.2"
 
 
 class Verdict(StrEnum):
@@ -109,6 +109,8 @@ class Drift:
     is_gone: bool
     is_undone: bool
     """Whether the plan sets something of it back."""
+    is_echo: bool
+    """Whether AWS only repeats there what this stack made; the text leaves it out."""
     values: tuple[ValueChange, ...] = ()
 
 

@@ -12,6 +12,8 @@ from reports.review.words import code, counted, listed
 _COLUMNS = ("create", "update", "replace", "destroy", "imports", "moves", "forget")
 _HEADINGS = ("create", "update", "replace", "destroy", "import", "move", "forget")
 
+_SUGGESTED = "````\n\n</details>\n"
+
 Named = tuple[StackReview, Entry]
 
 
@@ -91,7 +93,7 @@ def _blocked(review: Review) -> Iterator[Section]:
             "\n<details><summary>To do it all the same</summary>\n\nAdd this to the file of allowances in the pull "
             "request, with a reason and an end. docs/plan-review.md says how.\n\n````yaml\nallowances:\n"
         )
-        yield Section(intro, [suggestion(stack.name, entry) for stack, entry in blocked], "````\n\n</details>\n")
+        yield Section(intro, [suggestion(stack.name, entry) for stack, entry in blocked], _SUGGESTED, repeats=True)
 
 
 def _kinds(kind: str, number: int) -> str:
@@ -147,11 +149,11 @@ def _aside(stack: StackReview) -> Iterator[Section]:
     if stack.outputs:
         lines = [f"- {change_line(it)}\n" for it in stack.outputs]
         yield _details(f"{name}, {counted(len(stack.outputs), 'value')} of outputs that others may read", lines)
-    if stack.drift:
-        undone = sum(it.is_undone for it in stack.drift)
-        title = f"{name}, changed outside of Terraform: {counted(len(stack.drift), 'resource')}"
-        title += f", {undone} of them set back by this plan" if undone else ", none of them set back by this plan"
-        yield _details(title, [drifted(it) for it in sorted(stack.drift, key=lambda it: not it.is_undone)])
+    drift = [it for it in stack.drift if not it.is_echo]
+    if drift:
+        undone = f"{sum(it.is_undone for it in drift) or 'none'} set back by this plan"
+        title = f"{name}, changed outside of Terraform: {counted(len(drift), 'resource')}, {undone}"
+        yield _details(title, [drifted(it) for it in sorted(drift, key=lambda it: not it.is_undone)])
     if stack.moves_by_itself:
         lines = [f"- {code(it)}\n" for it in stack.moves_by_itself]
         yield _details(f"{name}, may move by itself: {len(lines)}", lines)

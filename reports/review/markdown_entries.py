@@ -38,13 +38,12 @@ def tags_only(entries: Sequence[Entry]) -> list[str]:
 
 
 def drifted(drift: Drift) -> str:
-    """What happened to a resource outside of Terraform: in full where the plan sets something of it back."""
+    """What happened to a resource outside of Terraform."""
     if drift.is_gone:
         then = "this plan makes it anew" if drift.is_undone else "the state forgets it"
         return f"- {code(drift.address)} is gone; {then}\n"
-    if not drift.is_undone:
-        return f"- {code(drift.address)}: {listed([code(it.path) for it in drift.values])}\n"
-    return f"- {code(drift.address)}, set back by this plan\n" + _indented(change_line(it) for it in drift.values)
+    then = "set back by this plan" if drift.is_undone else "not set back"
+    return f"- {code(drift.address)}, {then}\n" + _indented(change_line(it) for it in drift.values)
 
 
 def suggestion(stack: str, entry: Entry) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from reports.review.administrators import ASSOCIATION, ENTRY
 from reports.review.configuration import Configuration, read_configuration
+from reports.review.echoes import repeated_types
 from reports.review.json_stream import JsonStream
 from reports.review.masking import Secrets, collect, masked
 from reports.review.plan import Action, Change, OutputChange, Plan
@@ -24,8 +25,8 @@ _ACTIONS: Final = {
     ("create", "forget"): Action.REPLACE,
     ("read",): Action.READ,
 }
-# What stays as it is matters where something else may be the last of its kind.
-_KEPT = {ENTRY, ASSOCIATION}
+# What stays as it is matters where something else may be the last of its kind, or only repeats it.
+_KEPT = {ENTRY, ASSOCIATION, *repeated_types()}
 # A resource's own ARN, and the account in it.
 _OWNER = re.compile(r'"arn":\s*"arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}):')
 _MOST_ACCOUNTS = 10

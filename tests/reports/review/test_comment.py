@@ -39,6 +39,15 @@ def test_what_does_not_fit_is_cut_from_the_end_and_says_so() -> None:
     assert size(text) <= 190
 
 
+def test_what_repeats_others_does_not_count() -> None:
+    sections = [section("a", "1" * 60, "2" * 60), Section("<b>", ["3" * 100], "</b>", repeats=True)]
+
+    assert cut(sections, 200).endswith("> **Cut here:** 1 more entry does not fit into a comment. It is in FILE.\n")
+    assert cut(sections, 229).endswith(
+        "</a>\n> [!WARNING]\n> **Cut here:** A part of this does not fit into a comment. It is in FILE.\n"
+    )
+
+
 def test_an_entry_alone_does_not_hide_the_others() -> None:
     long = "".join(f"  - line {number} {'x' * 100}\n" for number in range(1000))
 
