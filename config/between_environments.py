@@ -1,14 +1,19 @@
 """What no two environments may share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from config.names import ClusterNames
 from config.reading.environment_reader import Reading
 from config.reading.mistake import Mistake, name_mistake
 from config.regions import Region
 from config.rules.draft import Draft
 from config.rules.problem import Problem
 from config.state import BucketStack, S3State
+
+if TYPE_CHECKING:
+    from config.controllers.user_charts import UserChart
 
 
 def between_environments(readings: Sequence[Reading]) -> Iterator[Mistake]:
@@ -19,7 +24,7 @@ def between_environments(readings: Sequence[Reading]) -> Iterator[Mistake]:
                 remedy = f"is the name of {earlier.file} too; rename or remove one of the two"
                 yield name_mistake(str(later.file), later.draft.environment, remedy)
             else:
-                checks = (_state_problems, _tag_problems, _cluster_problems, _name_problems)
+                checks = (_state_problems, _tag_problems, _cluster_problems, _chart_problems, _name_problems)
                 yield from (later.mistake(problem) for check in checks for problem in check(earlier, later.draft))
 
 
@@ -122,6 +127,34 @@ def _cluster_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
             f"{_instead(later, 'write another name', 'write iam.name_prefix')}, or the account_id of both"
         )
         yield Problem((later.cluster_key, "name"), ours.cluster, remedy)
+
+
+def _chart_problems(earlier: Reading, later: Draft) -> Iterator[Problem]:
+    """Charts of the user's own whose IAM names are those of another cluster's: `a` with `b-c`, and `a-b` with `c`."""
+    names, others = later.names, earlier.draft.names
+    if names is None or others is None or not _one_account(earlier.draft, later):
+        return
+    if names.iam_beginning.casefold() == others.iam_beginning.casefold():
+        return  # which says enough
+    theirs = _iam_names_of_charts(others, earlier.draft.charts)
+    ours = _iam_names_of_charts(names, later.charts)
+    # One line for each chart, about its role if that is among them.
+    for chart, iam_name in {ours[it]: it for it in reversed(ours) if it in theirs}.items():
+        remedy = f"makes {iam_name} in IAM, and so does charts.{theirs[iam_name]} of {earlier.file}"
+        yield Problem(("charts", chart), chart, f"{remedy}; choose another name, or write the account_id of both")
+
+
+def _iam_names_of_charts(names: ClusterNames, charts: "Mapping[str, UserChart]") -> dict[str, str]:
+    """Names of roles, and of policies, in lower case as IAM compares them, to the chart that they are for."""
+    with_role = {name: it for name, it in charts.items() if it.has_role}
+    return {
+        **{names.workload_role(name).casefold(): name for name in with_role},
+        **{
+            names.workload_policy(name, purpose).casefold(): name
+            for name, it in with_role.items()
+            for purpose in (*it.policies, *it.policy_files)
+        },
+    }
 
 
 def _instead(later: Draft, made: str, existing: str) -> str:

@@ -177,6 +177,7 @@ class EnvironmentFile(Model):
                 checked = [name for name, chart in charts.items() if chart.unchecked_because is None]
                 problems += image_problems(checked, info.data["image_registry"], draft)
         refuse(problems)
+        draft.charts = charts
         return charts
 
     @field_validator("smoke_test")

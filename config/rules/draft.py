@@ -19,6 +19,7 @@ from config.state import State
 if TYPE_CHECKING:
     from config.cluster.vpc_cni import IpFamily
     from config.compute.node_group import NodeGroup
+    from config.controllers.user_charts import UserChart
     from config.iam import Iam
     from config.network.existing_network import ExistingNetwork
 
@@ -64,6 +65,7 @@ class Draft:
     hosted_zones: tuple[HostedZone, ...] | None = None
     identity: Identity | None = None
     image_registry: str | None = None
+    charts: "Mapping[str, UserChart]" = field(default_factory=dict)
     smoke_test: SmokeTest | None = None
 
     @property

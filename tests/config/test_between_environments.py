@@ -31,6 +31,12 @@ def in_region(region: str, partition: str) -> Changes:
 IN_LONDON, IN_CHINA = in_region("eu-west-2", "aws"), in_region("cn-north-1", "aws-cn")
 
 
+def chart(name: str, purpose: str) -> Changes:
+    return {
+        "charts": {name: {"repository": "https://example.com", "version": "1.0.0", "policy_files": {purpose: "a.json"}}}
+    }
+
+
 def two(first: Changes, second: Changes) -> Folder:
     """Two right files, without a hosted zone and what needs one, with changes."""
     return {"a.yaml": right_file({**BARE, **first}), "b.yaml": right_file({**BARE, **second})}
@@ -217,6 +223,26 @@ def existing_cluster(name: str) -> Changes:
             ],
         ),
         (
+            {"cluster.name": "main", **chart("shop-web", "read")},
+            {"cluster.name": "main-shop", **chart("web", "read")},
+            [
+                (
+                    "charts.web: web: makes main-shop-web in IAM, and so does charts.shop-web of environments/a.yaml; "
+                    "choose another name, or write the account_id of both"
+                )
+            ],
+        ),
+        (
+            {"cluster.name": "Main", **chart("shop", "web-read")},
+            {"cluster.name": "main-shop", **chart("web", "read")},
+            [
+                (
+                    "charts.web: web: makes main-shop-web-read in IAM, and so does charts.shop of environments/a.yaml; "
+                    "choose another name, or write the account_id of both"
+                )
+            ],
+        ),
+        (
             {"hosted_zones": ZONE, "controllers": CONTROLLERS, "smoke_test": SMOKE_TEST},
             {
                 "hosted_zones": ZONE,
@@ -266,6 +292,11 @@ def test_a_mistake_in_one_file_does_not_hide_what_two_files_share(refused: Refus
         ({"cluster.name": "main", "iam": {"name_prefix": "a-"}}, {"cluster.name": "main", **IN_LONDON}),
         ({"cluster.name": "main"}, {"cluster.name": "main", **IN_CHINA}),
         ({"cluster.name": "Main", **ACCOUNT}, {"cluster.name": "main", **OTHER_ACCOUNT}),
+        (
+            {"cluster.name": "main", **ACCOUNT, **chart("shop-web", "read")},
+            {"cluster.name": "main-shop", **OTHER_ACCOUNT, **chart("web", "read")},
+        ),
+        (chart("web", "read"), chart("web", "read")),
     ],
 )
 def test_what_two_environments_may_share(refused: Refused, first: Changes, second: Changes) -> None:
