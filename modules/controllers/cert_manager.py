@@ -21,7 +21,7 @@ from modules.controllers.controller import (
     Values,
 )
 from modules.controllers.object_name import ObjectName
-from modules.controllers.pods import port_for_the_api_server, requests
+from modules.controllers.pods import FOR_EVERYBODY, port_for_the_api_server, requests
 from modules.policy_document import PolicyDocument
 
 _CHART = Chart(repository="oci://quay.io/jetstack/charts", name="cert-manager", version="v1.21.1")
@@ -104,7 +104,7 @@ def _values(installation: Installation[CertManagerOptions]) -> Values:
         # With the chart, so that Helm upgrades them. They stay when the release goes: with them all Certificates would.
         "crds": {"enabled": True, "keep": True},
         # By default, its leases and the right to write them are in kube-system.
-        "global": {"leaderElection": {"namespace": _NAMESPACE}},
+        "global": {"leaderElection": {"namespace": _NAMESPACE}, "priorityClassName": FOR_EVERYBODY},
         # While it is away, nobody can change a Certificate. The others only work a little later.
         "webhook": {
             "replicaCount": 2,

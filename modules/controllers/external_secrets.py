@@ -22,7 +22,7 @@ from modules.controllers.controller import (
 )
 from modules.controllers.external_secrets_policies import read_parameters, read_secrets
 from modules.controllers.object_name import ObjectName
-from modules.controllers.pods import metrics_at, port_for_the_api_server, requests
+from modules.controllers.pods import FOR_EVERYBODY, metrics_at, port_for_the_api_server, requests
 from modules.policy_document import PolicyDocument
 
 _PROJECT = "https://github.com/external-secrets/external-secrets"
@@ -101,7 +101,11 @@ def _policies(options: ExternalSecretsOptions, cluster: ClusterFacts) -> Mapping
 
 def _values(installation: Installation[ExternalSecretsOptions]) -> Values:
     has_role = installation.options.has_role
-    pods = {"podAnnotations": metrics_at(8080), "resources": requests("10m", "32Mi")}
+    pods = {
+        "podAnnotations": metrics_at(8080),
+        "resources": requests("10m", "32Mi"),
+        "priorityClassName": FOR_EVERYBODY,
+    }
     return {
         # With the chart, so that Helm upgrades them. They stay when the release goes: with them all copies would.
         "installCRDs": True,

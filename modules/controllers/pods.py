@@ -5,6 +5,11 @@ from fnmatch import fnmatchcase
 from config.platform import Platform
 from modules.controllers.controller import Values
 
+FOR_EVERYBODY = "system-cluster-critical"
+"""Priority of pods without which objects of others can't be changed: where nodes are full, others make room for them.
+
+https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
+"""
 _PORT_OF_THE_KUBELET = 10250
 _ANOTHER_PORT = 10260
 

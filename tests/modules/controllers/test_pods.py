@@ -75,6 +75,16 @@ def test_pods_have_something_set_aside_for_them() -> None:
     } == REQUESTS
 
 
+def test_pods_without_which_others_can_change_nothing_go_last() -> None:
+    """Those of the load balancer controller, which is one of them, by its chart."""
+    said = {name: dict(holders(values(name), "priorityClassName")) for name in CONTROLLERS}
+
+    assert {name: it for name, it in said.items() if it} == {
+        "cert-manager": {"global": "system-cluster-critical"},
+        "external-secrets": dict.fromkeys(("", "webhook", "certController"), "system-cluster-critical"),
+    }
+
+
 def test_no_pod_that_may_run_on_fargate_serves_at_the_port_of_the_kubelet() -> None:
     """Nowhere else is another port asked for, which a guard of nodes may not let through."""
     everywhere = ("cert-*", "external-secrets", "kube-system")
