@@ -77,13 +77,12 @@ def accepted(check: str, place: str) -> str:
 
 @pytest.mark.slow
 def test_checkov_finds_only_what_is_explained(synthesized: Synthesized, tmp_path: Path) -> None:
-    expected = {check: where for check, (_, where) in ACCEPTED.items()}
-    found = failed_checks(synthesized.stacks, tmp_path)
+    """And it would find a mistake: one is among the stacks."""
+    broken = synthesized.stack("prod-cluster")
+    broken["resource"]["aws_kms_key"]["encryption_key"]["enable_key_rotation"] = False
+    mistake = {"CKV_AWS_7": {"broken-cluster resource.encryption_key"}}
+
+    found = failed_checks({**synthesized.stacks, "broken-cluster": broken}, tmp_path)
+
+    expected = {check: where for check, (_, where) in ACCEPTED.items()} | mistake
     assert {check: {accepted(check, place) for place in places} for check, places in found.items()} == expected
-
-
-@pytest.mark.slow
-def test_checkov_would_find_a_mistake(synthesized: Synthesized, tmp_path: Path) -> None:
-    stack = synthesized.stack("prod-cluster")
-    stack["resource"]["aws_kms_key"]["encryption_key"]["enable_key_rotation"] = False
-    assert failed_checks({"prod-cluster": stack}, tmp_path)["CKV_AWS_7"] == {"prod-cluster resource.encryption_key"}

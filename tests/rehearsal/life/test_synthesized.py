@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,15 +34,16 @@ class Outcome:
 @pytest.fixture
 def rehearsed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[[str, Patch], Outcome]:
-    """Rehearses the platform in miniature with one of its stacks patched."""
+) -> Callable[[Mapping[str, Patch]], Outcome]:
+    """Rehearses the platform in miniature with some of its stacks patched."""
 
-    def rehearse(stack: str, patch: Patch) -> Outcome:
+    def rehearse(patches: Mapping[str, Patch]) -> Outcome:
         outdir = Path(shutil.copytree(PLATFORM, tmp_path / "patched"))
-        file = outdir / "stacks" / stack / "cdk.tf.json"
-        document = json.loads(file.read_text())
-        patch(document)
-        file.write_text(json.dumps(document, indent=2))
+        for stack, patch in patches.items():
+            file = outdir / "stacks" / stack / "cdk.tf.json"
+            document = json.loads(file.read_text())
+            patch(document)
+            file.write_text(json.dumps(document, indent=2))
         monkeypatch.setattr(command, "_OUTPUTS", tmp_path / "outputs")
         monkeypatch.chdir(tmp_path)
         status = command.main(["--synthesized", "patched"])
@@ -51,11 +52,7 @@ def rehearsed(
     return rehearse
 
 
-Rehearsed = Callable[[str, Patch], Outcome]
-
-
-def nothing(_document: Json) -> None:
-    pass
+Rehearsed = Callable[[Mapping[str, Patch]], Outcome]
 
 
 def misspell(document: Json) -> None:
@@ -82,7 +79,7 @@ def protect_the_cluster(document: Json) -> None:
 
 
 def test_a_platform_lives_and_dies_in_the_order_of_its_manifest(rehearsed: Rehearsed) -> None:
-    outcome = rehearsed("network", nothing)
+    outcome = rehearsed({})
 
     assert outcome.status == 0
     begin = outcome.lines.index("apply")
@@ -103,7 +100,7 @@ def test_a_platform_lives_and_dies_in_the_order_of_its_manifest(rehearsed: Rehea
 
 
 def test_an_error_names_its_resource_and_the_file_with_everything(rehearsed: Rehearsed) -> None:
-    outcome = rehearsed("network", misspell)
+    outcome = rehearsed({"network": misspell})
 
     assert outcome.status == 1
     assert outcome.cells() == {
@@ -124,7 +121,7 @@ def test_an_error_names_its_resource_and_the_file_with_everything(rehearsed: Reh
 
 
 def test_a_plan_that_is_never_empty_names_what_it_would_change(rehearsed: Rehearsed) -> None:
-    outcome = rehearsed("network", never_settle)
+    outcome = rehearsed({"network": never_settle})
 
     assert (outcome.status, outcome.cells()["network"]) == (1, "failed: second plan")
     begin = outcome.lines.index("network: second plan: the plan is not empty, although nothing was changed")
@@ -133,30 +130,22 @@ def test_a_plan_that_is_never_empty_names_what_it_would_change(rehearsed: Rehear
     assert "Plan: 0 to add, 1 to change, 0 to destroy." in (outcome.kept / "network.txt").read_text()
 
 
-@pytest.mark.parametrize(
-    ("stack", "patch", "refusal"),
-    [
-        ("state-bucket", protect_the_bucket, "aws_s3_bucket.state: refused by prevent_destroy"),
-        ("cluster", protect_the_cluster, "aws_eks_cluster.cluster: refused by deletion_protection"),
-    ],
-    ids=["by Terraform", "by AWS"],
-)
-def test_what_is_protected_refuses_and_is_left_alone(
-    rehearsed: Rehearsed, stack: str, patch: Patch, refusal: str
-) -> None:
-    outcome = rehearsed(stack, patch)
+def test_what_is_protected_refuses_and_is_left_alone(rehearsed: Rehearsed) -> None:
+    """The bucket by Terraform, the cluster by AWS."""
+    outcome = rehearsed({"state-bucket": protect_the_bucket, "cluster": protect_the_cluster})
 
     assert outcome.status == 0
     begin = outcome.lines.index("destroy what is protected")
-    assert outcome.lines[begin : begin + 3] == [
+    assert outcome.lines[begin : begin + 4] == [
         "destroy what is protected",
-        f"{stack} {refusal} - s",
+        "state-bucket aws_s3_bucket.state: refused by prevent_destroy - s",
+        "cluster aws_eks_cluster.cluster: refused by deletion_protection - s",
         "not destroyed: lifting the protection takes the environment file",
     ]
 
 
 def test_a_bucket_that_holds_its_own_state_stays(rehearsed: Rehearsed) -> None:
-    outcome = rehearsed("state-bucket", keep_its_state_in_itself)
+    outcome = rehearsed({"state-bucket": keep_its_state_in_itself})
 
     assert outcome.status == 0
     end = "not destroyed: the state of state-bucket lies in the bucket that would go"
