@@ -76,6 +76,10 @@ class _Dumper(yaml.SafeDumper):
         plain = _BEGINS_LIKE_A_WORD.match(text) and not holds_token(text)
         return self.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else "'")
 
+    def ignore_aliases(self, _data: object) -> bool:
+        """Each place says what stands there: who reviews a plan need not look for an anchor elsewhere."""
+        return True
+
 
 _Dumper.add_representer(str, _Dumper.text)
 

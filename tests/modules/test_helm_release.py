@@ -138,6 +138,12 @@ def test_values_survive_yaml_and_terraforms_templates(values: Json) -> None:
     assert yaml.safe_load(_rendered(values_yaml(values))) == values
 
 
+def test_what_stands_at_two_places_is_written_twice() -> None:
+    same = {"size": 1}
+
+    assert values_yaml({"one": same, "other": same}) == "one:\n  size: 1\nother:\n  size: 1\n"
+
+
 @given(_VALUES)
 def test_values_in_another_order_are_the_same_values(values: Json) -> None:
     assert values_yaml(dict(reversed(values.items()))) == values_yaml(values)
