@@ -13,6 +13,7 @@ _KINDS = ("CustomResourceDefinition", "PersistentVolumeClaim", "volumeClaimTempl
 _VOLUMES = {"persistence", "persistentVolume", "persistentVolumeClaim"}
 _DEFINITIONS = {"crds", "customResources"}
 _SWITCHES = ("enabled", "install", "create")
+_TEMPLATES = {"volumeClaimTemplate", "volumeClaimTemplates"}
 # Values of our own charts: each key below them is an object on which others hang.
 _OBJECTS: Final = {"clusterIssuers", "clusterSecretStores", "nodeClasses", "nodePools"}
 
@@ -62,21 +63,31 @@ def _name(chart: str) -> str:
     return chart.rstrip("/").rpartition("/")[2]
 
 
-def _made(values: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def _made(values: Value) -> Iterator[tuple[Path, str]]:
     """What values make, by the path at which they say so."""
-    name = path[-1] if path else ""
-    if isinstance(values, dict):
-        is_on = any(values.get(it) is True for it in _SWITCHES)
-        if is_on and name in _VOLUMES | _DEFINITIONS:
-            yield path, "volumes" if name in _VOLUMES else "definitions"
-        if name in _OBJECTS:
-            yield from (((*path, key), "objects") for key in values)
-        for key, inner in values.items():
-            yield from _made(inner, (*path, key))
-    elif isinstance(values, list):
-        if values and name == "volumeClaimTemplates":
-            yield path, "volumes"
-        for index, inner in enumerate(values):
-            yield from _made(inner, (*path, index))
-    elif (name == "volumeClaimTemplate" and values is not None) or (name == "installCRDs" and values is True):
-        yield path, "volumes" if name == "volumeClaimTemplate" else "definitions"
+    for path, leaf in _leaves(values):
+        for index, step in enumerate(path):
+            if step in _TEMPLATES and leaf not in (None, {}):
+                yield path[: index + 1], "volumes"
+            elif step in _OBJECTS and path[index + 1 :]:
+                yield path[: index + 2], "objects"
+        if leaf is True or leaf == "true":
+            yield from _switched_on(path)
+
+
+def _switched_on(path: Path) -> Iterator[tuple[Path, str]]:
+    *above, name = path or ("",)
+    thing = above[-1] if above and name in _SWITCHES else ""
+    if thing in _VOLUMES:
+        yield path, "volumes"
+    elif thing in _DEFINITIONS or name == "installCRDs":
+        yield path, "definitions"
+
+
+def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if not inner:
+        yield path, value
+    for key, it in inner:
+        # A single value has its whole path as its name: `crds.enabled`.
+        yield from _leaves(it, (*path, *(key.split(".") if isinstance(key, str) else (key,))))

@@ -73,7 +73,7 @@ def _values(change: Change, words: Words) -> Iterator[Sentence]:
     old, new = helm_values(before), helm_values(after)
     if old is None or new is None:
         why = "known after apply" if _has_unknown(after.get("values")) else "not shown"
-        yield Sentence(Level.NOTE, f"values change, and can't be compared key by key ({why})")
+        yield Sentence(Level.REACH, f"values change, and can't be compared key by key ({why})")
         return
     found = list(differences(old, new))
     for difference in found[:_MOST]:

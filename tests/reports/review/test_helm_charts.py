@@ -45,9 +45,12 @@ def upgraded(old: Json, new: Json) -> Json:
         ),
         (upgraded({"values": ["clusterIssuers: {a: {}, b: {}}"]}, {"values": ["clusterIssuers: {a: {}}"]}), 2),
         (upgraded({"chart": "karpenter-crd"}, {"chart": "karpenter"}), 2),
+        (upgraded({"set": [{"name": "crds.enabled", "value": "true"}]}, {"set": []}), 2),
+        (upgraded({"values": ["volumeClaimTemplate: {a: 1}"]}, {"values": ["b: 1"]}), 2),
         (upgraded({"values": ["installCRDs: true"]}, {"values": ["crds: {enabled: true}"]}), 0),
         (upgraded({"chart": "./assets/1", "name": "karpenter-nodes"}, {"chart": "./assets/2"}), 0),
         (upgraded({"chart": "metrics-server"}, {"chart": "other"}), 0),
+        (upgraded({"values": ["volumeClaimTemplate: {}\nvolumeClaimTemplates: []"]}, {"values": ["a: 1"]}), 0),
         (upgraded({"values": ["crds: {enabled: false}"]}, {"values": ["a: 1"]}), 0),
     ],
 )

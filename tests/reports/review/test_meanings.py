@@ -91,7 +91,7 @@ def release(values: str, version: str = "1.0.0", **more: Json) -> Json:
         (
             release("a: &x [1]\nb: *x"),
             release("a: &x [2]\nb: *x"),
-            ["note: values change, and can't be compared key by key (not shown)"],
+            ["reach: values change, and can't be compared key by key (not shown)"],
         ),
     ],
 )

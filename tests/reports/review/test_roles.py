@@ -32,6 +32,7 @@ USES = {
         "helm_release.y", values=[f"serviceAccount: {{annotations: {{eks.amazonaws.com/role-arn: {ROLE}}}}}"]
     ),
     "pod identity": stays("aws_eks_pod_identity_association.y", role_arn="other", target_role_arn=ROLE),
+    "node group": stays("aws_eks_node_group.y", node_role_arn=ROLE),
     "Fargate profile": stays("aws_eks_fargate_profile.y", pod_execution_role_arn=ROLE),
     "forgotten": change("aws_eks_node_group.y", "forget", before={"node_role_arn": ROLE}),
     "left behind": change("aws_eks_addon.y", "create", "forget", before={"role": ROLE}, after={"role": "other"}),
@@ -59,3 +60,22 @@ def test_a_role_is_not_in_use(other: Json, tmp_path: Path) -> None:
     role = gone("aws_iam_role.x", arn=ROLE, name="dev-node")
 
     assert reviewed(tmp_path, {"dev": plan(role, other)}).status == 0
+
+
+PROFILE = "arn:aws:iam::111122223333:instance-profile/dev-nodes"
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        stays("aws_launch_template.y", iam_instance_profile=[{"arn": "", "name": "dev-nodes"}]),
+        stays("aws_launch_template.y", iam_instance_profile=[{"arn": PROFILE, "name": ""}]),
+        stays("aws_instance.y", iam_instance_profile="dev-nodes"),
+        stays("helm_release.y", values=["nodeClasses:\n  a:\n    instanceProfile: dev-nodes\n"]),
+    ],
+)
+def test_an_instance_profile_is_in_use_by_whatever_names_it(user: Json, tmp_path: Path) -> None:
+    profile = gone("aws_iam_instance_profile.x", arn=PROFILE, name="dev-nodes", role="dev-node")
+
+    assert guards(reviewed(tmp_path, {"dev": plan(profile, user)}))[0][2] == "IAM role in use"
+    assert reviewed(tmp_path, {"dev": plan(profile)}).status == 0
