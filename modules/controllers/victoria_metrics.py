@@ -25,6 +25,9 @@ _RETENTION = matching(
 )
 _SIZE = matching("^[1-9][0-9]*(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
 _HTTPS = matching("^https://[^ ]+$", "is no address to write to; write it with https://")
+# Of registry.k8s.io/kubectl, for what runs on the way out. The chart would make a tag of the version of the cluster;
+# more than once that was one that is not there: https://github.com/VictoriaMetrics/helm-charts/issues/1196 and 2698.
+_KUBECTL = "v1.35.4"
 # Without root, and without a file system to write to but its volumes: https://docs.victoriametrics.com/operator/security/
 _UNPRIVILEGED = {"useStrictSecurity": True}
 
@@ -119,7 +122,7 @@ def _values(installation: Installation[VictoriaMetricsOptions]) -> Values:
         "prometheus-node-exporter": {"resources": requests("10m", "32Mi")},
         # On the way out, what the operator runs goes while it is still there.
         "victoria-metrics-operator": {
-            "crds": {"cleanup": {"enabled": True}},
+            "crds": {"cleanup": {"enabled": True, "image": {"tag": _KUBECTL}}},
             "serviceAccount": installation.service_account,
             "env": _variables(installation.cluster.platform),
             "resources": requests("80m", "120Mi"),

@@ -74,7 +74,7 @@ def test_what_is_small_by_default() -> None:
         "kube-state-metrics": {"resources": requests("10m", "64Mi")},
         "prometheus-node-exporter": {"resources": requests("10m", "32Mi")},
         "victoria-metrics-operator": {
-            "crds": {"cleanup": {"enabled": True}},
+            "crds": {"cleanup": {"enabled": True, "image": {"tag": "v1.35.4"}}},
             "serviceAccount": {"create": True, "name": "victoria-metrics"},
             "env": [],
             "resources": requests("80m", "120Mi"),
