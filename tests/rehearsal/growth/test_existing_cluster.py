@@ -57,7 +57,16 @@ def test_after_an_upgrade_by_its_owner_the_file_follows_and_nothing_changes(tmp_
 
 
 def test_one_more_controller_touches_no_other(tmp_path: Path) -> None:
-    """Karpenter, which needs more of the cluster than any other: nodes that may enter it, subnets, a security group."""
+    more = edited(MAKES_PROVIDER, {"controllers.metrics-server": {}})
+    with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, already_there(MAKES_PROVIDER)) as platform:
+        platform.apply_all()
+        platform.change({"existing": more})
+
+        assert platform.plan("existing-controllers") == {"helm_release.metrics-server_helm_release": "create"}
+
+
+def test_karpenter_finds_its_network_where_nobody_may_tag_it(tmp_path: Path) -> None:
+    """It needs more of a cluster than any other: nodes that may enter, subnets, a security group."""
     more = edited(MAKES_PROVIDER, {"controllers.karpenter": KARPENTER, "existing_network.private_subnet_ids": SUBNETS})
     with rehearsed(tmp_path, {"existing": MAKES_PROVIDER}, already_there(more)) as platform:
         platform.come_up()
@@ -67,7 +76,12 @@ def test_one_more_controller_touches_no_other(tmp_path: Path) -> None:
         after = platform.objects()
         assert platform.plan_all() == {}
 
-    assert set(done["existing-controllers"].values()) == {"create"}
+    changed = {address for address, action in done["existing-controllers"].items() if action != "create"}
+    # They move off the nodes that it makes.
+    assert changed == {
+        "helm_release.aws-load-balancer-controller_helm_release",
+        "helm_release.external-dns_helm_release",
+    }
     assert {key: after[key] for key in before if key.provider == "aws"} == {
         key: state for key, state in before.items() if key.provider == "aws"
     }
