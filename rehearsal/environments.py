@@ -14,6 +14,7 @@ from rehearsal.engine.values import State, Value, mapping, text
 from rehearsal.processes import finish, start
 
 _PROJECT = Path(__file__).resolve().parents[1]
+_KNOWN_CHARTS = "charts"
 _OWN_SETTINGS = ("CDKTF_OUTDIR", "EKS_STAGE")
 
 
@@ -45,18 +46,18 @@ class Environment:
         for original in environment_files(file.parent):
             shutil.copy(original, self._copies)
         self._content = self._copy.read_bytes()
-        self._copy_policy_files()
+        self._copy_files_of_charts()
 
-    def _copy_policy_files(self) -> None:
-        """The files beside the environment that it names; what is missing, main.py will say."""
+    def _copy_files_of_charts(self) -> None:
+        """Policies that the environment names, and what is known of charts; what is missing, main.py will say."""
         charts = mapping(self.settings, "charts")
-        for chart in charts:
-            for named in mapping(mapping(charts, chart), "policy_files").values():
-                original = self._originals / str(named)
-                if original.is_file():
-                    copy = self._copies / str(named)
-                    copy.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy(original, copy)
+        named = [str(it) for chart in charts for it in mapping(mapping(charts, chart), "policy_files").values()]
+        known = (self._originals / _KNOWN_CHARTS).glob("*.json")
+        for original in (*(self._originals / it for it in named), *known):
+            if original.is_file():
+                copy = self._copies / original.relative_to(self._originals)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(original, copy)
 
     @cached_property
     def settings(self) -> State:

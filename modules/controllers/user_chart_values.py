@@ -30,7 +30,7 @@ def facts_of(name: str, chart: UserChart, folder: Path) -> ChartFacts | None:
     """
     for place in (folder / CHARTS, FOLDER):
         try:
-            facts = chart_facts(chart.chart or name, chart.version, place)
+            facts = chart_facts(chart.chart or name, chart.version, place.resolve())
         except ChartNotVendoredError:
             continue
         except (OSError, TypeError, KeyError) as error:

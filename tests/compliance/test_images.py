@@ -34,6 +34,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
         yaml.safe_load(file.read_text()) for file in (EXAMPLES / "platform.yaml", ENVIRONMENTS / "dev.yaml")
     )
     del platform["charts"]["backup"]["policy_files"]
+    dev.pop("charts", None)
     others: Json = {name: {} for name in CONTROLLERS if name not in platform["controllers"]}
     dev["controllers"] = {"aws-load-balancer-controller": {}, "external-dns": {}, **others}
     for name, settings in (("platform", {**platform, "smoke_test": SMOKE_TEST}), ("dev", dev)):

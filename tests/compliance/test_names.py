@@ -64,11 +64,16 @@ def test_every_name_that_is_set_is_known_here(synthesized: Synthesized) -> None:
 
 @pytest.fixture(scope="session")
 def purposes(synthesized: Synthesized, environments: dict[str, Environment]) -> Mapping[str, set[str]]:
-    """What the names of roles and policies say behind prefix and cluster, in all environments."""
+    """What the names of roles and policies say behind prefix and cluster, in all environments.
+
+    Without those of a user's charts: config/between_environments.py compares them.
+    """
+    charts = tuple(f"{name}_" for it in environments.values() for name in it.settings.charts)
     return {
         kind: {
             resource["name"].removeprefix(f"{environments[id.rpartition('-')[0]].names.iam_beginning}-")
-            for id, _, resource in synthesized.resources(kind)
+            for id, name, resource in synthesized.resources(kind)
+            if not name.startswith(charts)
         }
         for kind in ("aws_iam_role", "aws_iam_policy")
     }

@@ -17,9 +17,11 @@ OWN = {"repository": "https://charts.example.com", "version": "1.0.0", "unchecke
 
 
 def test_all_that_stands_beside_charts_in_their_stack_is_taken(tmp_path: Path) -> None:
-    stacks = synthesize(load_environments(ENVIRONMENTS, CONTROLLERS), outdir=tmp_path, states=tmp_path / "state")
+    environments = load_environments(ENVIRONMENTS, CONTROLLERS)
+    stacks = synthesize(environments, outdir=tmp_path, states=tmp_path / "state")
     (controllers,) = (it for it in stacks["dev"] if it.kind == "controllers")
-    beside = {it.node.id for it in controllers.node.children} - {"backend", "chart_versions"}
+    charts = {name for it in environments for name in it.settings.charts}
+    beside = {it.node.id for it in controllers.node.children} - {"backend", "chart_versions", *charts}
 
     assert beside - set(TAKEN.all) == set()
     assert {"default-storage-class", "apply-cluster-first", "helm"} <= beside

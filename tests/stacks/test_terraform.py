@@ -106,4 +106,5 @@ def test_the_smoke_test_knows_what_it_tests(applied: Applied, environments: dict
         if environment.settings.smoke_test is not None:
             release = managed(applied.states[f"{name}-smoke-test"])["helm_release.web_release"]
             versions = {controller: CONTROLLERS[controller].chart.version for controller in environment.controllers}
+            versions |= {name: chart.version for name, chart in environment.settings.charts.items()}
             assert yaml.safe_load(release["values"][0])["testedCharts"] == versions

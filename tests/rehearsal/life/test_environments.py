@@ -45,6 +45,19 @@ def test_keys_may_be_changed_and_changed_back(dev: Environment, originals: Path)
     assert contents(originals) == before
 
 
+def test_what_charts_of_ones_own_need_is_copied_too(tmp_path: Path) -> None:
+    beside = {"charts/web-1.0.0.json": "{}", "policies/read.json": "[]"}
+    for name, content in {"dev.yaml": "{charts: {web: {policy_files: {read: policies/read.json}}}}", **beside}.items():
+        file = tmp_path / "user" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+
+    Environment(tmp_path / "user" / "dev.yaml", tmp_path / "rehearsal")
+
+    copies = tmp_path / "rehearsal" / "environments"
+    assert {name: (copies / name).read_text() for name in beside} == beside
+
+
 def test_a_mistake_is_told_with_the_name_of_the_users_file(dev: Environment, originals: Path) -> None:
     with pytest.raises(NotSynthesizedError) as raised:
         dev.synthesize({"region": "eu-nowhere-1"})
