@@ -6,22 +6,22 @@ from dataclasses import fields
 
 from reports.review.allowances import Allowance, Allowances
 from reports.review.consequences import consequences
-from reports.review.differences import Difference, differences
+from reports.review.differences import differences
+from reports.review.digests import digest_of
 from reports.review.document import (
     VERSION,
     AllowanceReport,
     Counts,
-    Drift,
     Level,
+    OutputChange,
     Review,
     StackReview,
     Verdict,
 )
-from reports.review.echoes import Echoes
+from reports.review.drifting import drift
 from reports.review.entries import entry, value_change
 from reports.review.guards import Guards
 from reports.review.plan import Action, Change, Plan
-from reports.review.values import UNKNOWN, mapping
 from reports.review.words import Words, printable
 
 _LEVELS = tuple(Level)
@@ -58,8 +58,8 @@ def _stack(plan: Plan, guards: Guards, allowances: Allowances, words: Words) -> 
         plan.is_complete,
         _counts(plan.changes),
         tuple(sorted(entries, key=lambda it: (_LEVELS.index(it.level), it.address, it.action))),
-        tuple(value_change(it, words) for it in _outputs(plan)),
-        tuple(_drift(plan, words)),
+        tuple(_outputs(plan, words)),
+        tuple(drift(plan, words)),
         tuple(map(printable, plan.moving)),
     )
 
@@ -79,36 +79,11 @@ def _numbers(counts: Counts) -> dict[str, int]:
     return {it.name: getattr(counts, it.name) for it in fields(counts)}
 
 
-def _outputs(plan: Plan) -> Iterator[Difference]:
+def _outputs(plan: Plan, words: Words) -> Iterator[OutputChange]:
     for output in plan.outputs:
-        yield from differences(output.before, output.after, (output.name,))
-
-
-def _drift(plan: Plan, words: Words) -> Iterator[Drift]:
-    """What changed outside; whether the plan undoes it shows in the arguments that both change."""
-    planned = {change.address: change for change in plan.changes if _happens(change)}
-    echoes = Echoes(plan)
-    for change in sorted(plan.drift, key=lambda it: it.address):
-        found = list(differences(change.before, change.after))
-        is_gone = change.action is Action.DESTROY
-        yield Drift(
-            printable(change.address),
-            is_gone,
-            is_undone := _is_undone(change, planned.get(change.address)),
-            not is_undone and echoes.has(change),
-            () if is_gone else tuple(value_change(it, words) for it in found),
-        )
-
-
-def _is_undone(drifted: Change, planned: Change | None) -> bool:
-    if planned is None or drifted.action is Action.DESTROY:
-        return planned is not None and planned.action is Action.CREATE
-    return planned.action in {Action.UPDATE, Action.REPLACE} and not _arguments(drifted).isdisjoint(_arguments(planned))
-
-
-def _arguments(change: Change) -> set[str]:
-    before, after = mapping(change.before), mapping(change.after)
-    return {name for name in {*before, *after} if before.get(name) != after.get(name) and after.get(name) != UNKNOWN}
+        for it in differences(output.before, output.after, (output.name,)):
+            shown = value_change(it, words)
+            yield OutputChange(shown.path, shown.before, shown.after, digest_of(it, words))
 
 
 def _idle(plans: Sequence[Plan], guards: Guards, allowances: Allowances) -> Iterator[AllowanceReport]:

@@ -6,9 +6,9 @@ and of no hidden one: whoever has it could try short passwords until one fits.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from reports.review.differences import same
+from reports.review.differences import Difference, same
 from reports.review.helm_values import read_document
 from reports.review.plan import Change
 from reports.review.secret_names import SECRET, assigns_secret, without_named_secrets
@@ -18,10 +18,19 @@ from reports.review.words import Words
 
 def digest(change: Change, words: Words) -> str | None:
     """SHA-256 of what a change does; None where a hidden value comes or changes, which nobody can compare."""
-    before, after = (_without_secrets(value, words) for value in (change.before, change.after))
+    what = (change.type, change.action, change.creates_first, change.forced_by, change.moved_from, change.imported_id)
+    return _digest(what, change.before, change.after, words)
+
+
+def digest_of(difference: Difference, words: Words) -> str | None:
+    """The same of a single value."""
+    return _digest([words.concealed(it) for it in difference.path], difference.before, difference.after, words)
+
+
+def _digest(what: Sequence[object], old: Value, new: Value, words: Words) -> str | None:
+    before, after = (_without_secrets(value, words) for value in (old, new))
     if _hides_something_new(before, after):
         return None
-    what = [change.type, change.action, change.creates_first, change.forced_by, change.moved_from, change.imported_id]
     marks = [[*_marks(value)] for value in (before, after)]
     written = json.dumps([*what, before, after, marks], sort_keys=True, default=lambda _: None)
     return hashlib.sha256(written.encode()).hexdigest()
@@ -31,7 +40,7 @@ def _without_secrets(value: Value, words: Words) -> Value:
     """A value with marks also in texts that hold YAML or JSON."""
     value = words.concealed(value)
     if isinstance(value, dict):
-        return {key: _without_secrets(inner, words) for key, inner in value.items()}
+        return {str(words.concealed(key)): _without_secrets(inner, words) for key, inner in value.items()}
     if isinstance(value, list):
         return [_without_secrets(it, words) for it in value]
     if not isinstance(value, str) or not SECRET.search(value):

@@ -57,6 +57,14 @@ class ValueChange:
 
 
 @dataclass(frozen=True)
+class OutputChange(ValueChange):
+    """An output, or a part of one, that changes."""
+
+    digest: str | None = None
+    """Equal for equal changes; null where a hidden value comes or changes."""
+
+
+@dataclass(frozen=True)
 class Sentence:
     """What a change means, in Markdown."""
 
@@ -112,6 +120,8 @@ class Drift:
     is_echo: bool
     """Whether AWS only repeats there what this stack made; the text leaves it out."""
     values: tuple[ValueChange, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    """Who can reach or do what because of it."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,7 @@ class StackReview:
     is_complete: bool
     counts: Counts
     entries: tuple[Entry, ...] = ()
-    outputs: tuple[ValueChange, ...] = ()
+    outputs: tuple[OutputChange, ...] = ()
     drift: tuple[Drift, ...] = ()
     moves_by_itself: tuple[str, ...] = ()
 

@@ -54,6 +54,13 @@ class Echoes:
         names = [it for it in {*before, *after} if before.get(it) != after.get(it)]
         return bool(names and after) and all(self._is_echo(it, drifted.type, before, after) for it in names)
 
+    def sources(self, drifted: Change) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        """Type and values of what the stack made and a resource may repeat."""
+        now = mapping(drifted.before if drifted.after is None else drifted.after)
+        for echo in echoes():
+            if drifted.type in echo.types:
+                yield from ((echo.of, it) for it in self._made.get((echo.of, echo.owner, text(now.get(echo.id))), ()))
+
     def _is_echo(self, name: str, type_name: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> bool:
         for echo in echoes():
             if type_name in echo.types and name in echo.arguments:

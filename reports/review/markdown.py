@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from reports.review.comment import Section
 from reports.review.document import Counts, Entry, Level, Review, StackReview, Verdict
 from reports.review.guarded_kinds import kind_called, what_would_happen
-from reports.review.markdown_entries import change_line, detailed, drifted, suggestion, tags_only
+from reports.review.markdown_entries import access_outside, change_line, detailed, drifted, suggestion, tags_only
 from reports.review.words import code, counted, listed
 
 _COLUMNS = ("create", "update", "replace", "destroy", "imports", "moves", "forget")
@@ -23,6 +23,7 @@ def sections(review: Review) -> Iterator[Section]:
     yield from _blocked(review)
     yield from _open(review, Level.ALLOWED, "Guarded, and allowed")
     yield from _open(review, Level.REACH, "Look twice")
+    yield from _access_outside(review)
     yield from _next_stacks(review)
     yield from _open(review, Level.LOSS, "Goes, or is made anew")
     yield from _open(review, Level.NOTE, "Changes that mean something")
@@ -48,6 +49,12 @@ def _verdict(review: Review) -> str:
         lines = [f"> **Blocked: {blocked}.**"] if blocked else []
         lines += [f"> **Blocked: Terraform could not finish the plan of {listed(broken)}.**"] if broken else []
         said = ["## Plan review: blocked", "", "> [!CAUTION]", "\n>\n".join(lines), ""]
+    outside = [code(stack.name) for stack in review.stacks if any(it.sentences for it in stack.drift)]
+    if outside:
+        said += [
+            f"**Outside of Terraform, somebody changed who can reach or do what:** {listed(outside)}, see below.",
+            "",
+        ]
     if partial:
         said += [f"Something of {listed(partial)} is left for another plan.", ""]
     return "\n".join(said) + "\n"
@@ -114,6 +121,12 @@ def _next_stacks(review: Review) -> Iterator[Section]:
             for it in review.consequences
         ]
         yield Section("\n### For the next stacks\n\n", lines, "")
+
+
+def _access_outside(review: Review) -> Iterator[Section]:
+    lines = [access_outside(stack.name, it) for stack in review.stacks for it in stack.drift if it.sentences]
+    if lines:
+        yield Section("\n### Changed outside of Terraform: who can reach or do what\n\n", lines, "")
 
 
 def _idle_allowances(review: Review) -> Iterator[Section]:

@@ -46,6 +46,14 @@ def drifted(drift: Drift) -> str:
     return f"- {code(drift.address)}, {then}\n" + _indented(change_line(it) for it in drift.values)
 
 
+def access_outside(stack: str, drift: Drift) -> str:
+    """Who can reach or do what because of something outside of Terraform."""
+    then = "this plan sets something of it back" if drift.is_undone else "**this plan does not set it back**"
+    gone = " is gone" if drift.is_gone else ""
+    head = f"- {code(drift.address)} in {code(stack)}{gone}; {then}\n"
+    return head + _indented(it.text for it in sorted(drift.sentences, key=lambda it: list(Level).index(it.level)))
+
+
 def suggestion(stack: str, entry: Entry) -> str:
     """The allowance that a blocked change would need, in YAML."""
     wanted = {

@@ -50,6 +50,22 @@ def test_a_hidden_value_that_changes_has_none(done: Json, tmp_path: Path) -> Non
     assert digest(tmp_path, done) is None
 
 
+def outputs(folder: Path, before: Json, after: Json, *, sensitive: bool = False) -> list[Json]:
+    marks = {"before_sensitive": sensitive, "after_sensitive": sensitive}
+    changed = {"o": {"actions": ["update"], "before": before, "after": after, **marks}}
+    found: list[Json] = reviewed(folder, {"dev": plan(output_changes=changed)}).document["stacks"][0]["outputs"]
+    return found
+
+
+def test_outputs_have_digests_too(tmp_path: Path) -> None:
+    """None where a hidden value changes: two of them would look the same."""
+    one, same, other = (outputs(tmp_path, {"a": 1}, {"a": it}) for it in (2, 2, 3))
+
+    assert (one == same, one == other, one[0]["digest"] == other[0]["digest"]) == (True, False, False)
+    assert [it["digest"] for it in outputs(tmp_path, "a", "b", sensitive=True)] == [None]
+    assert [it["digest"] for it in outputs(tmp_path, {"password": "a"}, {"password": "b"})] == [None]
+
+
 def test_a_hidden_value_that_stays_is_not_in_it(tmp_path: Path) -> None:
     one, other = (
         change(
