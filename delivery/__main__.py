@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from delivery import deciding, lock_command, running
+from delivery.github_environments import UnguardedError
 from delivery.locked import LockFileError
 from delivery.records import UnreadableRecordError
 from delivery.reviewing import ReviewFailedError
@@ -17,6 +18,7 @@ _EXPECTED = (
     NothingSynthesizedError,
     ReviewFailedError,
     TerraformFailedError,
+    UnguardedError,
     UnreadableRecordError,
 )
 

@@ -35,6 +35,16 @@ def notice(line: str) -> None:
     sys.stdout.write(f"::notice::{line}\n")
 
 
+def warning(line: str) -> None:
+    """The same, so that nobody overlooks it."""
+    sys.stdout.write(f"::warning::{line}\n")
+
+
+def error(line: str) -> None:
+    """Show why a job fails."""
+    sys.stdout.write(f"::error::{line}\n")
+
+
 def add_outdir(parser: argparse.ArgumentParser) -> None:
     """The option that names the output folder, as `main.py` has it."""
     parser.add_argument(

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from delivery.beside import SavedPlans
 from delivery.planning import Outputs, TerraformOf, plan_file, plan_stack, record_file
 from delivery.records import Basis, Record, digest_of_file, digests, read_record, write_record
-from delivery.reviewing import Reviewer
+from delivery.reviewing import TEXT, Reviewer
 from delivery.stacks import Json, Stack
-from delivery.steps import Decision, Step, with_new_plan, with_saved_plan
-from delivery.terraform import Terraform
+from delivery.steps import Decision, Step, unexpected, with_new_plan, with_saved_plan
 
 
 def apply_environment(
@@ -43,45 +43,53 @@ def apply_environment(
         TerraformFailedError, ReviewFailedError, UnreadableRecordError: see there.
     """
     waiting.mkdir(parents=True, exist_ok=True)
+    wrong = _unexpected(stacks, plans, commit)
+    if wrong:
+        return Decision(Step.STOP, wrong)
     outputs: dict[str, Mapping[str, Json]] = {}
-    for stack in stacks:
-        terraform = terraform_of(stack)
-        terraform.init()
-        record = _record(plans, stack.id)
-        now = _now(stack, outputs, commit)
-        decision = with_saved_plan(record, now, digest_of_file(plan_file(plans, stack.id)))
-        file = plan_file(plans, stack.id)
-        if decision.step is Step.PLAN_AGAIN:
+    with TemporaryDirectory() as shown:
+        saved = SavedPlans(stacks, terraform_of, plans, Path(shown))
+        for stack in stacks:
+            terraform = terraform_of(stack)
+            terraform.init()
+            record = _record(plans, stack.id)
+            now = _now(stack, outputs, commit)
+            file = plan_file(plans, stack.id)
+            decision = with_saved_plan(record, now, digest_of_file(file))
+            if decision.step is Step.PLAN_AGAIN:
+                _say(stack, decision)
+                file = plan_file(waiting, stack.id)
+                new = saved.shown / f"{stack.id}.json"
+                record = plan_stack(stack, terraform, commit=commit, into=waiting, shown=new)
+                found = review(saved.with_new(stack.id, new), waiting)
+                decision = with_new_plan(
+                    has_changes=record.has_changes,
+                    verdict=found.verdict,
+                    review=found.stacks[stack.id],
+                    reviewed=reviewed.get(stack.id),
+                )
             _say(stack, decision)
-            file = plan_file(waiting, stack.id)
-            record, decision = _plan_again(
-                stack, terraform, review, commit=commit, waiting=waiting, reviewed=reviewed.get(stack.id)
-            )
-        _say(stack, decision)
-        if decision.step in {Step.STOP, Step.WAIT}:
-            _keep_others(stacks, plans, waiting)
-            return replace(decision, reasons=tuple(f"{stack.id}: {reason}" for reason in decision.reasons))
-        if decision.step is Step.APPLY:
-            terraform.apply(file)
-            file.unlink()
-        if record is not None:
-            # What is applied has nothing left to do; a second run passes it by.
-            write_record(record_file(waiting, stack.id), replace(record, has_changes=False))
-        outputs[stack.id] = terraform.outputs()
+            if decision.step in {Step.STOP, Step.WAIT}:
+                _keep_others(stacks, plans, waiting)
+                _say_what_waits(waiting, stack)
+                return replace(decision, reasons=tuple(f"{stack.id}: {reason}" for reason in decision.reasons))
+            if decision.step is Step.APPLY:
+                terraform.apply(file)
+            if record is not None:
+                # What is applied has nothing left to do; a second run passes it by.
+                write_record(record_file(waiting, stack.id), replace(record, has_changes=False))
+            outputs[stack.id] = terraform.outputs()
     return Decision(Step.NOTHING)
 
 
-def _plan_again(
-    stack: Stack, terraform: Terraform, review: Reviewer, *, commit: str, waiting: Path, reviewed: Json | None
-) -> tuple[Record, Decision]:
-    with TemporaryDirectory() as temporary:
-        shown = Path(temporary, f"{stack.id}.json")
-        record = plan_stack(stack, terraform, commit=commit, into=waiting, shown=shown)
-        found = review([shown], waiting)
-    decision = with_new_plan(
-        has_changes=record.has_changes, verdict=found.verdict, review=found.stacks[stack.id], reviewed=reviewed
+def _unexpected(stacks: Sequence[Stack], plans: Path, commit: str) -> tuple[str, ...]:
+    """What is wrong with any of the saved plans: found before the first one is applied."""
+    return tuple(
+        f"{stack.id}: {reason}"
+        for stack in stacks
+        if (record := _record(plans, stack.id)) is not None
+        for reason in unexpected(record, _now(stack, {}, commit), digest_of_file(plan_file(plans, stack.id)))
     )
-    return record, decision
 
 
 def _record(plans: Path, stack: str) -> Record | None:
@@ -94,12 +102,21 @@ def _now(stack: Stack, outputs: Outputs, commit: str) -> Basis:
 
 
 def _keep_others(stacks: Sequence[Stack], plans: Path, waiting: Path) -> None:
-    """Let `waiting` hold a record of every stack that has one, and the plans that are still to be applied."""
+    """Let `waiting` hold record and plan of every stack that has them."""
     for stack in stacks:
-        if not record_file(waiting, stack.id).exists() and record_file(plans, stack.id).exists():
-            for file in (record_file(plans, stack.id), plan_file(plans, stack.id)):
-                if file.exists():
-                    (waiting / file.name).write_bytes(file.read_bytes())
+        for file in (record_file(plans, stack.id), plan_file(plans, stack.id)):
+            if file.exists() and not (waiting / file.name).exists():
+                (waiting / file.name).write_bytes(file.read_bytes())
+
+
+def _say_what_waits(waiting: Path, stack: Stack) -> None:
+    """The review stands beside those of the other stacks: what is before it has been applied by now."""
+    file = waiting / TEXT
+    if file.exists():
+        text = file.read_text(encoding="utf-8")
+        file.write_text(
+            f"**`{stack.id}` waits.** The stacks before it are applied already.\n\n{text}", encoding="utf-8"
+        )
 
 
 def _say(stack: Stack, decision: Decision) -> None:

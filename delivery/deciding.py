@@ -1,4 +1,4 @@
-"""The commands that decide and touch nothing: affected, matrix, locked, gate, comment, drift."""
+"""The commands that decide and touch nothing: affected, current, guarded, matrix, locked, gate, comment, drift."""
 
 import argparse
 import json
@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from delivery.affected import affected
-from delivery.answers import Subcommands, add_outdir, answer, notice
-from delivery.gate import Planned, gate
+from delivery.affected import Affected, affected
+from delivery.answers import Subcommands, add_outdir, answer, error, notice, warning
+from delivery.gate import Planned, approval, gate
+from delivery.github_environments import check_branches, has_reviewers
 from delivery.locked import check_lock_file
 from delivery.matrix import matrix
+from delivery.named_files import named_files
 from delivery.planning import record_file
-from delivery.posting import Action, Post, Posting, comment, drift
+from delivery.posting import Action, Drifted, Post, Posting, comment, drift
 from delivery.records import read_record
-from delivery.reviewing import TEXT, read_review
+from delivery.reviewing import DATA, TEXT, opens_something, read_review
 from delivery.stacks import read_stacks, stacks_of
 
 _AUTHOR = "github-actions[bot]"
 """Who writes with the token of a workflow."""
+_FORBIDDEN = 2
 
 
 def register(subcommands: Subcommands) -> None:
@@ -27,6 +30,18 @@ def register(subcommands: Subcommands) -> None:
     parser = subcommands.add_parser("affected", help="which environments the files of a change touch")
     parser.add_argument("--environments", metavar="DIR", type=Path, default=Path("environments"))
     parser.set_defaults(run=_affected)
+
+    parser = subcommands.add_parser("current", help="refuse an environment that the files of later commits touch")
+    parser.add_argument("environment")
+    parser.add_argument("--environments", metavar="DIR", type=Path, default=Path("environments"))
+    parser.set_defaults(run=_current)
+
+    parser = subcommands.add_parser("guarded", help="whether GitHub's environments keep out what they have to")
+    parser.add_argument("environment")
+    parser.add_argument(
+        "--said", metavar="DIR", type=Path, required=True, help="what GitHub's API says, NAME.json each"
+    )
+    parser.set_defaults(run=_guarded)
 
     parser = subcommands.add_parser("matrix", help="the environments that CI can plan, as a matrix of jobs")
     parser.add_argument("--only", metavar="JSON", help="names of environments, as a JSON list (default: all)")
@@ -60,17 +75,40 @@ def _add_posting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("environment")
     parser.add_argument("--plans", metavar="DIR", type=Path, required=True, help="where `plan` wrote to")
     parser.add_argument("--existing", metavar="FILE", type=Path, required=True, help="posts, a line of JSON for each")
+    parser.add_argument("--commit", required=True, help="the commit that was planned, which the text names")
     parser.add_argument("--into", metavar="FILE", type=Path, required=True, help="where the text goes")
 
 
 def _affected(wishes: argparse.Namespace) -> int:
     """Read paths from standard input, each ended by NUL, as `git diff --name-only -z --no-renames` writes them."""
-    changed = [path for path in sys.stdin.read().split("\0") if path]
-    there = {it.stem for it in wishes.environments.iterdir() if it.suffix in {".yaml", ".yml"}}
-    found = affected(changed, there)
+    found = _touched(wishes.environments)
     for name in found.gone:
-        notice(f"{name}: has no file any more; nothing here plans or destroys what it made (docs/operations.md)")
+        warning(f"{name}: has no file any more; nothing here plans or destroys what it made (docs/operations.md)")
     answer(environments=list(found.environments))
+    return 0
+
+
+def _touched(environments: Path) -> Affected:
+    changed = [path for path in sys.stdin.read().split("\0") if path]
+    files = [it for it in environments.iterdir() if it.suffix in {".yaml", ".yml"}]
+    return affected(changed, {it.stem: named_files(it) for it in files})
+
+
+def _current(wishes: argparse.Namespace) -> int:
+    """Read paths as `affected` does: of what lies between the commit that is deployed and the main branch."""
+    if wishes.environment not in _touched(wishes.environments).environments:
+        return 0
+    error(
+        f"{wishes.environment}: a later commit changes it; its own run deploys both. Run `deploy` by hand, if it failed"
+    )
+    return _FORBIDDEN
+
+
+def _guarded(wishes: argparse.Namespace) -> int:
+    names = (wishes.environment, approval(wishes.environment))
+    said = {name: json.loads((wishes.said / f"{name}.json").read_bytes() or b"{}") for name in names}
+    check_branches(said)
+    answer(approvers=has_reviewers(said[names[1]]))
     return 0
 
 
@@ -91,7 +129,7 @@ def _locked(wishes: argparse.Namespace) -> int:
 
 
 def _gate(wishes: argparse.Namespace) -> int:
-    reviews = read_review(wishes.plans / "review.json")
+    reviews = read_review(wishes.plans / DATA)
     planned = {}
     for stack in stacks_of(wishes.outdir, wishes.environment):
         if stack.state is not None:
@@ -107,22 +145,27 @@ def _gate(wishes: argparse.Namespace) -> int:
 
 def _comment(wishes: argparse.Namespace) -> int:
     text = (wishes.plans / TEXT).read_text(encoding="utf-8")
-    _post(comment(wishes.environment, text, _posts(wishes.existing), _AUTHOR), wishes.into)
+    _post(comment(wishes.environment, text, _posts(wishes.existing), _AUTHOR, commit=wishes.commit), wishes.into)
     return 0
 
 
 def _drift(wishes: argparse.Namespace) -> int:
     text = (wishes.plans / TEXT).read_text(encoding="utf-8")
-    records = [read_record(file) for file in sorted(wishes.plans.glob("*.record.json"))]
-    has_changes = any(it.has_changes for it in records)
-    _post(drift(wishes.environment, text, _posts(wishes.existing), _AUTHOR, has_changes=has_changes), wishes.into)
+    files = [record_file(wishes.plans, it.id) for it in stacks_of(wishes.outdir, wishes.environment) if it.state]
+    drifted = Drifted(
+        has_changes=any(file.exists() and read_record(file).has_changes for file in files),
+        is_opened=opens_something(read_review(wishes.plans / DATA)),
+        is_whole=all(file.exists() for file in files),
+    )
+    posts = _posts(wishes.existing)
+    _post(drift(wishes.environment, text, posts, _AUTHOR, commit=wishes.commit, drifted=drifted), wishes.into)
     return 0
 
 
 def _post(posting: Posting, into: Path) -> None:
     if posting.action in {Action.OPEN, Action.UPDATE}:
         into.write_text(posting.body, encoding="utf-8")
-    answer(action=str(posting.action), number=posting.number)
+    answer(action=str(posting.action), number=posting.number, title=posting.title, alarm=posting.alarm)
 
 
 def _posts(file: Path) -> Sequence[Post]:

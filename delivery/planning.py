@@ -85,8 +85,6 @@ def plan_stack(stack: Stack, terraform: Terraform, *, commit: str, into: Path, s
     read = outputs_in_plan(stack, json.loads(text))
     basis = Basis(commit, digest_of_file(stack.folder / ".terraform.lock.hcl"), digests(stack, read))
     record = Record(stack.id, digest_of_file(file), has_changes, basis)
-    if not has_changes:
-        file.unlink()
     write_record(record_file(into, stack.id), record)
     return record
 

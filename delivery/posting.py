@@ -1,11 +1,18 @@
 """One comment on a pull request and one issue about drift for each environment, found again by a mark in their text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MOST_CHARACTERS = 65_536
 """What GitHub takes as the text of an issue or a comment."""
+_DIFFERENT = "what is there is not what the files say"
+_OPENED = "somebody changed who can reach or do what"
+_ALARM = """\
+> [!CAUTION]
+> **Outside of Terraform, somebody changed who can reach or do what.** Look at it before anything else.
+
+"""
 _CUT = "\n**Cut here.** The workflow's run has the whole review as an artifact.\n"
 
 
@@ -34,6 +41,10 @@ class Posting:
     action: Action
     number: int = 0
     body: str = ""
+    title: str = ""
+    """Of an issue."""
+    alarm: bool = False
+    """Whether an issue that was quiet until now has to be heard: nobody is told of what is edited."""
 
 
 def mark(kind: str, environment: str) -> str:
@@ -41,20 +52,49 @@ def mark(kind: str, environment: str) -> str:
     return f"<!-- {kind}: {environment} -->"
 
 
-def comment(environment: str, review: str, existing: Sequence[Post], author: str) -> Posting:
-    """The one comment of an environment: opened once, then kept up to date.
+def comment(environment: str, review: str, existing: Sequence[Post], author: str, *, commit: str) -> Posting:
+    """The one comment of an environment: opened once, then kept up to date. It names the commit that was planned.
 
     Only posts of `author` count: anybody could write the mark.
     """
-    return _kept(mark("review", environment), review, existing, author)
+    return _kept(mark("review", environment), f"{_heading(environment, commit)}{review}", existing, author)
 
 
-def drift(environment: str, review: str, existing: Sequence[Post], author: str, *, has_changes: bool) -> Posting:
-    """The one issue of an environment: opened with its drift, kept up to date, closed when there is none."""
-    if has_changes:
-        return _kept(mark("drift", environment), review, existing, author)
-    found = _find(mark("drift", environment), existing, author)
-    return Posting(Action.CLOSE, found.number) if found else Posting(Action.NOTHING)
+@dataclass(frozen=True)
+class Drifted:
+    """What was found when an environment was planned that nobody has changed.
+
+    Attributes:
+        has_changes: some plan is not empty.
+        is_opened: somebody changed who can reach or do what. The plan may be empty all the same.
+        is_whole: every stack could be planned.
+    """
+
+    has_changes: bool
+    is_opened: bool
+    is_whole: bool
+
+
+def drift(
+    environment: str, review: str, existing: Sequence[Post], author: str, *, commit: str, drifted: Drifted
+) -> Posting:
+    """The one issue of an environment: kept up to date while there is drift, closed when all was planned and clean."""
+    its_mark = mark("drift", environment)
+    found = _find(its_mark, existing, author)
+    if not drifted.has_changes and not drifted.is_opened and (drifted.is_whole or not found):
+        return Posting(Action.CLOSE, found.number) if found else Posting(Action.NOTHING)
+    text = f"{_ALARM if drifted.is_opened else ''}{_heading(environment, commit)}{review}"
+    posting = _kept(its_mark, text, existing, author)
+    return replace(
+        posting,
+        title=f"{environment}: {_OPENED if drifted.is_opened else _DIFFERENT}",
+        alarm=drifted.is_opened and found is not None and _ALARM.strip() not in found.body.replace("\r\n", "\n"),
+    )
+
+
+def _heading(environment: str, commit: str) -> str:
+    """GitHub makes a link of a commit that stands alone."""
+    return f"`{environment}` as of {commit}\n\n"
 
 
 def _kept(its_mark: str, text: str, existing: Sequence[Post], author: str) -> Posting:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from delivery.stacks import Json, Output, Stack
+from delivery.stacks import SENSITIVE, Json, Output, Stack
 
 _FORMAT = 1
 
 Digests = Mapping[str, Mapping[str, str]]
-"""Id of a producer to what is read of it (`vpc_id`, `private_subnet_ids[eu-central-1a]`) to the hash of its value."""
+"""Id of a producer to what is read of it (`vpc_id`, `private_subnet_ids[eu-central-1a]`) to the hash of its value.
+
+The hash is empty where the value is sensitive.
+"""
 
 
 class UnreadableRecordError(Exception):
@@ -72,14 +75,19 @@ def outputs_in_plan(stack: Stack, plan: Json) -> dict[str, Mapping[str, Json]]:
     """Id of each producer to the outputs that a plan (`terraform show -json`) read of it."""
     resources = plan.get("prior_state", {}).get("values", {}).get("root_module", {}).get("resources", [])
     return {
-        stack.readers[it["name"]]: it["values"]["outputs"]
+        stack.readers[it["name"]]: _shown(it["values"]["outputs"], it.get("sensitive_values", {}).get("outputs"))
         for it in resources
         if it["mode"] == "data" and it["type"] == "terraform_remote_state"
     }
 
 
 def digest_of(value: Json) -> str:
-    """The SHA-256 of a JSON value, whatever the order of its keys."""
+    """The SHA-256 of a JSON value, whatever the order of its keys; empty for a sensitive one.
+
+    Records are published, and whoever has the hash of a short secret finds the secret by trying.
+    """
+    if value is SENSITIVE:
+        return ""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
@@ -106,6 +114,20 @@ def read_record(path: Path) -> Record:
     if record.format != _FORMAT:
         raise UnreadableRecordError(f"{path}: is of format {record.format}, and this version reads {_FORMAT}")
     return record
+
+
+def _shown(outputs: Mapping[str, Json], marks: Json) -> dict[str, Json]:
+    """The outputs without those that are sensitive, or hold something sensitive."""
+    return {
+        name: SENSITIVE if _any(marks.get(name) if isinstance(marks, dict) else marks) else it
+        for name, it in outputs.items()
+    }
+
+
+def _any(mark: Json) -> bool:
+    if isinstance(mark, dict | list):
+        return any(map(_any, mark.values() if isinstance(mark, dict) else mark))
+    return mark is True
 
 
 def _word(output: Output) -> str:

@@ -72,6 +72,11 @@ class ReportsReview:
         )
 
 
+def opens_something(review: Mapping[str, Json]) -> bool:
+    """Whether somebody changed, outside of Terraform, who can reach or do what."""
+    return any(drift["sentences"] for stack in review.values() for drift in stack["drift"])
+
+
 def read_review(file: Path) -> dict[str, Json]:
     """Id of each stack to the part of a review (as data) that is about it; empty where there is no such file."""
     if not file.is_file():

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 Json: TypeAlias = Any
 """What json.loads gives."""
+
+SENSITIVE: Final = object()
+"""In place of the value of an output that Terraform calls sensitive: it is neither hashed nor compared."""
 
 # As the stacks write it: an output of a state, or one entry of an output that is a map.
 _READ = re.compile(r'data\.terraform_remote_state\.([\w-]+)\.outputs\.(\w+)(?:\["([^"]+)"\])?')

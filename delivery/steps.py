@@ -48,7 +48,7 @@ def with_saved_plan(record: Record | None, now: Basis, plan: str) -> Decision:
     """
     if record is None:
         return Decision(Step.PLAN_AGAIN, ("was not planned: what it reads was not there yet",))
-    wrong = _unexpected(record, now, plan)
+    wrong = unexpected(record, now, plan)
     if wrong:
         return Decision(Step.STOP, wrong)
     changed = changed_outputs(record.basis, now)
@@ -79,8 +79,13 @@ def changed_outputs(before: Basis, now: Basis) -> tuple[str, ...]:
         f"{producer}: {word} {_how(before.outputs, now.outputs, producer, word)}"
         for producer in sorted({*before.outputs, *now.outputs})
         for word in sorted({*before.outputs.get(producer, {}), *now.outputs.get(producer, {})})
-        if before.outputs.get(producer, {}).get(word) != now.outputs.get(producer, {}).get(word)
+        if not _is_same(before.outputs.get(producer, {}).get(word), now.outputs.get(producer, {}).get(word))
     )
+
+
+def _is_same(before: str | None, now: str | None) -> bool:
+    """Whether two hashes are of one value; there is none of a sensitive one, so nobody can tell."""
+    return before == now != ""
 
 
 def _how(
@@ -88,15 +93,18 @@ def _how(
 ) -> str:
     if word not in now.get(producer, {}):
         return "is gone"
+    if now[producer][word] == before.get(producer, {}).get(word) == "":
+        return "is sensitive, so it can't be compared"
     return "has changed" if word in before.get(producer, {}) else "is new"
 
 
-def _unexpected(record: Record, now: Basis, plan: str) -> tuple[str, ...]:
+def unexpected(record: Record, now: Basis, plan: str) -> tuple[str, ...]:
+    """What is not as it was recorded, and nobody expects to be different."""
     wrong = []
     if record.basis.commit != now.commit:
         wrong.append(f"its plan is of commit {record.basis.commit}, not of {now.commit}")
     if record.basis.lock_file != now.lock_file:
         wrong.append("its lock file is not the one that it was planned with")
-    if record.has_changes and record.plan != plan:
+    if record.plan != plan and (plan or record.has_changes):
         wrong.append("its saved plan is not the file that was recorded" if plan else "its saved plan is not there")
     return tuple(wrong)

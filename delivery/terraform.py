@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from delivery.stacks import Json
+from delivery.stacks import SENSITIVE, Json
 
 _HAS_CHANGES = 2
 """Exit status of `terraform plan -detailed-exitcode` where the plan is not empty."""
@@ -60,9 +60,9 @@ class Terraform:
         return self._run("show", "-json", str(file.resolve())).stdout
 
     def outputs(self) -> dict[str, Json]:
-        """The outputs in the state; none where there is no state."""
+        """The outputs in the state, `SENSITIVE` for those that are; none where there is no state."""
         outputs = json.loads(self._run("output", "-json").stdout)
-        return {name: it["value"] for name, it in outputs.items()}
+        return {name: SENSITIVE if it.get("sensitive") else it["value"] for name, it in outputs.items()}
 
     def apply(self, file: Path) -> None:
         """Carry out a saved plan, and show how it goes on."""

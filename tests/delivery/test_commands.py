@@ -60,7 +60,44 @@ def test_an_environment_without_its_file_is_noticed(
     assert main(AFFECTED) == 0
     assert answers() == {"environments": "[]"}
     assert capsys.readouterr().out == (
-        "::notice::old: has no file any more; nothing here plans or destroys what it made (docs/operations.md)\n"
+        "::warning::old: has no file any more; nothing here plans or destroys what it made (docs/operations.md)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "said"),
+    [
+        ("docs/ci.md\0environments/prod.yaml\0", 0, ""),
+        (
+            "environments/dev.yaml\0",
+            2,
+            "::error::dev: a later commit changes it; its own run deploys both. Run `deploy` by hand, if it failed\n",
+        ),
+    ],
+)
+def test_what_a_later_commit_changes_is_not_deployed(
+    changed: str, status: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(changed))
+
+    assert main(["current", "dev", *AFFECTED[1:]]) == status
+    assert capsys.readouterr().out == said
+
+
+def test_the_rules_of_github_are_asked_for(
+    tmp_path: Path, answers: Answers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, rules in (("dev", []), ("dev-approve", [{"type": "required_reviewers", "reviewers": [1]}])):
+        said = {"name": name, "deployment_branch_policy": {"protected_branches": True}, "protection_rules": rules}
+        (tmp_path / f"{name}.json").write_text(json.dumps(said))
+
+    assert main(["guarded", "dev", "--said", str(tmp_path)]) == 0
+    assert answers() == {"approvers": "true"}
+
+    (tmp_path / "dev.json").write_text('{"message": "Not Found"}')
+    assert main(["guarded", "dev", "--said", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == (
+        "GitHub environment dev: is not there (Not Found); make it: docs/ci.md, step 5\n"
     )
 
 
@@ -110,34 +147,55 @@ class Case(NamedTuple):
     """A post to be decided on; `body` is that of the one there is, number 7."""
 
     kind: str
-    has_changes: bool
     body: str
     action: str
-    number: str
+    number: str = "0"
+    changing: str = ""
+    """Stack of which the plan has changes."""
+    planned: tuple[str, ...] = ("state-bucket", "network", "cluster", "controllers")
+    opened: bool = False
+    title: str = ""
+    alarm: str = "false"
+
+
+OLD = f"{mark('drift', 'prod')}\nold"
+DIFFERENT = "prod: what is there is not what the files say"
+OPENED = "prod: somebody changed who can reach or do what"
 
 
 @pytest.mark.parametrize(
     "case",
     [
-        Case("comment", has_changes=True, body="", action="open", number="0"),
-        Case("comment", has_changes=True, body=f"{mark('review', 'dev')}\nold", action="update", number="7"),
-        Case("drift", has_changes=True, body="", action="open", number="0"),
-        Case("drift", has_changes=False, body=f"{mark('drift', 'dev')}\nold", action="close", number="7"),
-        Case("drift", has_changes=False, body="", action="nothing", number="0"),
+        Case("comment", "", "open"),
+        Case("comment", f"{mark('review', 'prod')}\nold", "update", "7"),
+        Case("drift", "", "open", changing="cluster", title=DIFFERENT),
+        Case("drift", OLD, "close", "7"),
+        Case("drift", "", "nothing"),
+        Case("drift", OLD, "update", "7", planned=("state-bucket", "network"), title=DIFFERENT),
+        Case("drift", "", "open", opened=True, title=OPENED),
+        Case("drift", OLD, "update", "7", opened=True, title=OPENED, alarm="true"),
     ],
-    ids=lambda it: f"{it.kind} {it.action}",
+    ids=lambda it: f"{it.kind} {it.action} {it.opened}",
 )
-def test_a_post_is_decided_from_what_there_is(case: Case, answers: Answers, tmp_path: Path) -> None:
+def test_a_post_is_decided_from_what_there_is(
+    case: Case, answers: Answers, tmp_path: Path, synthesized: Synthesized
+) -> None:
     posts, body = tmp_path / "existing.jsonl", tmp_path / "body.md"
     posts.write_text(f"{json.dumps({'number': 7, 'author': 'github-actions[bot]', 'body': case.body})}\n")
     (tmp_path / "review.md").write_text("the review")
-    record = Record("dev-network", "", case.has_changes, Basis("c1", "", outputs={}))
-    write_record(tmp_path / "dev-network.record.json", record)
+    drift = [{"address": "a", "sentences": [{"level": "reach", "text": "b"}] if case.opened else []}]
+    (tmp_path / "review.json").write_text(json.dumps({"stacks": [{"name": "prod-network", "drift": drift}]}))
+    for kind in case.planned:
+        record = Record(f"prod-{kind}", "", kind == case.changing, Basis("c1", "", outputs={}))
+        write_record(tmp_path / f"prod-{kind}.record.json", record)
+    outdir = ["--outdir", str(synthesized.outdir)] if case.kind == "drift" else []
 
-    assert main([case.kind, "dev", "--plans", str(tmp_path), "--existing", str(posts), "--into", str(body)]) == 0
+    arguments = ["--plans", str(tmp_path), "--existing", str(posts), "--into", str(body), "--commit", "c1", *outdir]
+    assert main([case.kind, "prod", *arguments]) == 0
 
-    assert answers() == {"action": case.action, "number": case.number}
+    assert answers() == {"action": case.action, "number": case.number, "title": case.title, "alarm": case.alarm}
     assert body.exists() == (case.action in {"open", "update"})
+    assert not body.exists() or "`prod` as of c1\n\nthe review" in body.read_text()
 
 
 SHARED = edited(
@@ -202,6 +260,8 @@ def test_from_the_plan_of_a_change_to_its_apply(
 
         where = ["--outdir", str(change({"network.cidr_block": "10.99.0.0/16"})), "--commit", "c2"]
         assert main(["plan", "dev", *where, "--into", str(tmp_path / "moved")]) == 2
+        assert answers() == {"verdict": "blocked"}
+        assert main(["plan", "dev", *where, "--into", str(tmp_path / "moved"), "--only-report"]) == 0
         assert answers() == {"verdict": "blocked"}
         assert main(["apply", "dev", *where, "--plans", plans, "--waiting", waiting]) == 2
         assert answers() == {"waiting": "false"}

@@ -5,6 +5,8 @@ import pytest
 from delivery.gate import Gate, Planned, gate
 
 HIDDEN = {"entries": [{"digest": None}]}
+HIDDEN_OUTPUT = {"entries": [{"digest": "1"}], "outputs": [{"digest": None}]}
+SHOWN = {"entries": [{"digest": "1"}], "outputs": [{"digest": "2"}]}
 ONE, TWO = {"changes": 1}, {"changes": 2}
 QUIET, CHANGING, PENDING = Planned(has_changes=False, review=TWO), Planned(True, ONE), Planned(False, None)  # noqa: FBT003 - as named
 
@@ -26,11 +28,15 @@ QUIET, CHANGING, PENDING = Planned(has_changes=False, review=TWO), Planned(True,
             {"dev-network": ONE, "dev-cluster": TWO},
             Gate("dev-approve", ("dev-cluster: its plan is not the one that the pull request showed",)),
         ),
-        (
-            {"dev-network": Planned(has_changes=True, review=HIDDEN)},
-            {"dev-network": HIDDEN},
-            Gate("dev-approve", ("dev-network: its plan is not the one that the pull request showed",)),
+        *(
+            (
+                {"dev-network": Planned(has_changes=True, review=hidden)},
+                {"dev-network": hidden},
+                Gate("dev-approve", ("dev-network: its plan is not the one that the pull request showed",)),
+            )
+            for hidden in (HIDDEN, HIDDEN_OUTPUT)
         ),
+        ({"dev-network": Planned(has_changes=True, review=SHOWN)}, {"dev-network": SHOWN}, Gate("dev")),
     ],
 )
 def test_what_was_seen_passes(planned: dict[str, Planned], reviewed: dict[str, object], expected: Gate) -> None:

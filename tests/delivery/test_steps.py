@@ -17,8 +17,8 @@ from delivery.records import (
     unpublished,
     write_record,
 )
-from delivery.stacks import Output, Stack
-from delivery.steps import Decision, Step, Verdict, with_new_plan, with_saved_plan
+from delivery.stacks import SENSITIVE, Json, Output, Stack
+from delivery.steps import Decision, Step, Verdict, changed_outputs, with_new_plan, with_saved_plan
 
 BASIS = Basis("c1", "lock", {"dev-network": {"vpc_id": "1", "private_subnet_ids[a]": "2"}})
 RECORD = Record("dev-cluster", plan="plan", has_changes=True, basis=BASIS)
@@ -135,6 +135,41 @@ def test_what_a_producer_has_not_published_is_named(
     outputs: dict[str, dict[str, str]], missing: tuple[str, ...]
 ) -> None:
     assert unpublished(CLUSTER, outputs) == {"dev-network": missing}
+
+
+def test_of_a_sensitive_output_there_is_no_hash_and_nobody_can_tell_whether_it_is_the_same() -> None:
+    """The plan says it by marks beside the values, a state by a word; parts of an output count as all of it."""
+    read = {"mode": "data", "type": "terraform_remote_state", "name": "apply-network-first"}
+    outputs = {"vpc_id": "vpc-1", "private_subnet_ids": {"a": "s-1", "b": "s-2"}}
+
+    def in_plan(marks: Json) -> Basis:
+        resources = [{**read, "values": {"outputs": outputs}, "sensitive_values": marks}]
+        values = {"root_module": {"resources": resources}}
+        return Basis("c1", "lock", digests(CLUSTER, outputs_in_plan(CLUSTER, {"prior_state": {"values": values}})))
+
+    shown = {"private_subnet_ids[a]": digest_of("s-1"), "vpc_id": digest_of("vpc-1")}
+    hidden = [in_plan({"outputs": it}) for it in ({"vpc_id": True}, {"vpc_id": {"a": [True]}}, True)]
+
+    assert [it.outputs["dev-network"] for it in (in_plan({}), in_plan({"outputs": {"vpc_id": [False]}}))] == [shown] * 2
+    assert [it.outputs["dev-network"] for it in hidden] == [
+        {**shown, "vpc_id": ""},
+        {**shown, "vpc_id": ""},
+        dict.fromkeys(shown, ""),
+    ]
+    assert unpublished(CLUSTER, {"dev-network": {"vpc_id": SENSITIVE, "private_subnet_ids": SENSITIVE}}) == {}
+    assert changed_outputs(hidden[0], hidden[0]) == ("dev-network: vpc_id is sensitive, so it can't be compared",)
+    assert changed_outputs(in_plan({}), hidden[0]) == ("dev-network: vpc_id has changed",)
+
+
+def test_a_plan_without_changes_has_to_be_the_one_that_was_recorded_where_it_is_there() -> None:
+    """It is not applied, but reviews read it."""
+    quiet = replace(RECORD, has_changes=False)
+
+    assert [with_saved_plan(quiet, BASIS, it).step for it in ("plan", "", "other")] == [
+        Step.NOTHING,
+        Step.NOTHING,
+        Step.STOP,
+    ]
 
 
 def test_a_plan_says_what_it_has_read() -> None:

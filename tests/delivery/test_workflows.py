@@ -41,8 +41,10 @@ def test_every_command_of_a_workflow_is_understood() -> None:
         "affected",
         "apply",
         "comment",
+        "current",
         "drift",
         "gate",
+        "guarded",
         "locked",
         "matrix",
         "plan",
@@ -80,6 +82,21 @@ def granted() -> dict[str, list[str]]:
     return found
 
 
+def test_only_the_planning_role_meets_a_branch() -> None:
+    """What has the deploy role runs in the workflow that `deploy` calls, and that one runs on main only."""
+    started = {file.stem: set(yaml.safe_load(file.read_text())[True]) for file in WORKFLOWS}
+
+    assert {it: on for it, on in started.items() if it.startswith("deploy")} == {
+        "deploy": {"push", "workflow_dispatch"},
+        "deploy-environment": {"workflow_call"},
+    }
+    assert [file for file in FILES if "pull_request_target" in file.read_text()] == []
+    assert [file.stem for file in WORKFLOWS if 'test "$GITHUB_REF" = refs/heads/main' in file.read_text()] == [
+        "deploy",
+        "drift",
+    ]
+
+
 def test_who_may_write_and_who_may_log_in_to_aws_is_a_short_list() -> None:
     assert granted() == {
         "id-token: write": [
@@ -92,6 +109,7 @@ def test_who_may_write_and_who_may_log_in_to_aws_is_a_short_list() -> None:
         ],
         "pull-requests: write": ["plan/comment"],
         "issues: write": ["drift/issue"],
+        "actions: read": ["deploy-environment/guarded", "deploy/environment"],
     }
 
 
@@ -136,7 +154,8 @@ def test_what_is_applied_passes_a_github_environment_that_is_not_that_of_plannin
     text = (PROJECT / ".github/workflows/deploy-environment.yml").read_text()
     jobs = yaml.safe_load(text)["jobs"]
 
-    assert {name: job["environment"] for name, job in jobs.items()} == {
+    assert {name: job.get("environment") for name, job in jobs.items()} == {
+        "guarded": None,
         "plan": "${{ inputs.environment }}-plan",
         "apply": "${{ needs.plan.outputs.gate }}",
         "go-on": approval("${{ inputs.environment }}"),
