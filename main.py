@@ -20,6 +20,7 @@ from cdktf import App  # noqa: E402 - as above
 
 from assembly.lock_files import stage_lock_files  # noqa: E402
 from assembly.publishing import publish  # noqa: E402
+from config.command_line import add_outdir  # noqa: E402
 from config.environment import Environment  # noqa: E402
 from config.loading import InvalidInput, load_environments  # noqa: E402
 from config.reading.display import as_seen_from_here  # noqa: E402
@@ -97,13 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         default=as_seen_from_here(PROJECT / "environments"),
         help="folder of the environment files (default: environments)",
     )
-    parser.add_argument(
-        "--outdir",
-        metavar="DIR",
-        type=Path,
-        default=Path(os.environ.get("CDKTF_OUTDIR") or PROJECT / "cdktf.out"),
-        help="folder to write to (default: CDKTF_OUTDIR, else cdktf.out)",
-    )
+    add_outdir(parser, "folder to write to")
     parser.add_argument(
         "--write-schema",
         action="store_true",

@@ -1,18 +1,13 @@
 """How an answer gets to the workflow: as outputs of the step, and as notices on its page."""
 
-import argparse
 import json
 import os
 import sys
 from pathlib import Path
-from typing import TypeAlias
 
 from delivery.stacks import Json
 
 _PROJECT = Path(__file__).resolve().parents[1]
-
-Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
-"""Where a command registers itself."""
 
 
 def answer(**outputs: Json) -> None:
@@ -43,17 +38,6 @@ def warning(line: str) -> None:
 def error(line: str) -> None:
     """Show why a job fails."""
     sys.stdout.write(f"::error::{line}\n")
-
-
-def add_outdir(parser: argparse.ArgumentParser) -> None:
-    """The option that names the output folder, as `main.py` has it."""
-    parser.add_argument(
-        "--outdir",
-        metavar="DIR",
-        type=Path,
-        default=Path(os.environ.get("CDKTF_OUTDIR") or _PROJECT / "cdktf.out"),
-        help="folder that was synthesized to (default: CDKTF_OUTDIR, else cdktf.out)",
-    )
 
 
 def _one_line(value: Json) -> str:

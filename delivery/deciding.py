@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from config.command_line import Subcommands, add_outdir
 from delivery.affected import Affected, affected
-from delivery.answers import Subcommands, add_outdir, answer, error, notice, warning
+from delivery.answers import answer, error, notice, warning
 from delivery.gate import Planned, approval, gate
 from delivery.github_environments import check_branches, has_reviewers
 from delivery.locked import check_lock_file

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from delivery.answers import Subcommands, add_outdir
+from config.command_line import Subcommands, add_outdir
 from delivery.stacks import Stack, read_stacks
 from delivery.terraform import Terraform
 

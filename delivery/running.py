@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from delivery.answers import Subcommands, add_outdir, answer
+from config.command_line import Subcommands, add_outdir
+from delivery.answers import answer
 from delivery.applying import apply_environment
 from delivery.planning import plan_environment
 from delivery.reviewing import ReportsReview, read_review

@@ -10,9 +10,10 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from config.command_line import Subcommands, add_outdir
 from reports.address_findings import Findings, Room, findings
 from reports.address_sources import ClusterStack, NetworkStack
-from reports.written import Subcommands, add_outdir, environments
+from reports.written import environments
 
 _WIDE = 200  # what is no terminal has no width
 

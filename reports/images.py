@@ -11,8 +11,9 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
+from config.command_line import Subcommands, add_outdir
 from reports.image_sources import Image, Inventory, inventory
-from reports.written import Json, Subcommands, add_outdir, environments
+from reports.written import Json, environments
 
 _KINDS = ("controllers", "smoke-test")
 """The stacks that hold releases."""

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from config.command_line import Subcommands
 from reports.policies.comparison import Change, PolicyDifference, StatementDifference
 from reports.policies.document import NoPolicyError
 from reports.policies.vendored import compared
 from reports.policies.words import action_in_words, in_words
-from reports.written import Json, Subcommands
+from reports.written import Json
 
 FORMAT_VERSION = "1.0"
 """Of the JSON: keys may be added; whatever else changes is another first number."""

@@ -17,7 +17,8 @@ from config.cluster.kubernetes_versions import (
     VERSIONS_READ_ON,
     KubernetesVersion,
 )
-from reports.written import Json, Subcommands, add_outdir, environments
+from config.command_line import Subcommands, add_outdir
+from reports.written import Json, environments
 
 # https://aws.amazon.com/eks/pricing/, in US dollars for each hour of a cluster.
 _STANDARD_PRICE, _EXTENDED_PRICE = 0.10, 0.60

@@ -1,8 +1,6 @@
 """The stacks in an output folder, as synthesis wrote them."""
 
-import argparse
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,23 +9,10 @@ _PROJECT = Path(__file__).resolve().parents[1]
 
 Json: TypeAlias = Any
 """What json.loads gives."""
-Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
-"""Where a command registers itself."""
 
 
 class NothingWrittenError(Exception):
     """An output folder without what was asked for; one line."""
-
-
-def add_outdir(parser: argparse.ArgumentParser) -> None:
-    """The option that names the output folder, as `main.py` has it."""
-    parser.add_argument(
-        "--outdir",
-        metavar="DIR",
-        type=Path,
-        default=Path(os.environ.get("CDKTF_OUTDIR") or _PROJECT / "cdktf.out"),
-        help="folder that was synthesized to (default: CDKTF_OUTDIR, else cdktf.out)",
-    )
 
 
 def environments(outdir: Path, kind: str, names: Sequence[str]) -> Mapping[str, Json]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from config.command_line import Subcommands
 from reports.review.allowances import Allowances, read_allowances
 from reports.review.assembly import review
 from reports.review.comment import fitted, whole
@@ -16,7 +17,6 @@ from reports.review.masking import Secrets
 from reports.review.plan_file import UnreadableError, read_plans
 from reports.review.redaction import redacted
 from reports.review.words import Words, printable
-from reports.written import Subcommands
 
 _BLOCKED = 2
 _NO_FULL_TEXT = "Review it with --full FILE to have everything."

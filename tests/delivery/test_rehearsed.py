@@ -155,7 +155,7 @@ def test_nothing_is_applied_if_the_first_plan_is_not_what_was_recorded(delivery:
     lost = delivery.apply(seen)
 
     assert [of_another_commit, forged, lost] == [
-        Decision(Step.STOP, ("dev-network: its plan is of commit c1, not of c2",)),
+        Decision(Step.STOP, tuple(f"{stack}: its plan is of commit c1, not of c2" for stack in STACKS)),
         Decision(Step.STOP, ("dev-network: its saved plan is not the file that was recorded",)),
         Decision(Step.STOP, ("dev-network: its saved plan is not there",)),
     ]
