@@ -1,6 +1,6 @@
 """An IAM policy document as the sets that IAM makes of it, in which order and spelling no longer matter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -49,44 +49,44 @@ class Statement:
 
 def statements_of(document: object) -> tuple[Statement, ...]:
     """The statements of a document, as `json.loads` gives it; raises `NoPolicyError` where it is none."""
-    if not isinstance(document, Mapping) or "Statement" not in document:
+    if not isinstance(document, dict) or "Statement" not in document:
         raise NoPolicyError("is no IAM policy: it has no Statement")
     statements = document["Statement"]
     return tuple(_statement(it) for it in (statements if isinstance(statements, list) else [statements]))
 
 
 def _statement(given: object) -> Statement:
-    if not isinstance(given, Mapping) or given.get("Effect") not in _EFFECTS:
+    if not isinstance(given, dict) or given.get("Effect") not in _EFFECTS:
         raise NoPolicyError("is no IAM policy: a statement has no Effect, Allow or Deny")
     if unknown := sorted(set(map(str, given)) - _KEYS):
         raise NoPolicyError(f"is no IAM policy: a statement has {', '.join(unknown)}, which IAM does not know")
-    parts = {part: frozenset(_texts(given.get(key))) for part, key in _LISTS.items()}
-    parts |= {part: frozenset(_principals(given.get(key))) for part, key in _PRINCIPALS.items()}
+    parts = {part: frozenset(_principals(given[key])) for part, key in _PRINCIPALS.items() if key in given}
+    parts |= {part: frozenset(_texts(given[key])) for part, key in _LISTS.items() if key in given}
     parts[Part.CONDITIONS] = frozenset(_conditions(given.get("Condition") or {}))
     sid = given.get("Sid")
     return Statement(
         sid=sid if isinstance(sid, str) and sid else None,
         effect=str(given["Effect"]),
-        parts={part: parts[part] for part in Part if parts[part]},
+        parts={part: items for part, items in parts.items() if items},
     )
 
 
 def _texts(value: Any) -> list[str]:  # noqa: ANN401 - as json gives it
     if value is None:
         return []
-    values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    values = value if isinstance(value, list) else [value]
     # IAM takes true and 5 for their texts.
     return [it if isinstance(it, str) else str(it).lower() for it in values]
 
 
 def _principals(value: Any) -> Iterator[str]:  # noqa: ANN401 - as json gives it
-    kinds = value if isinstance(value, Mapping) else {"AWS": value}
+    kinds = value if isinstance(value, dict) else {"AWS": value}
     for kind, ids in kinds.items():
         yield from (f"{kind} {it}" for it in _texts(ids))
 
 
 def _conditions(value: Any) -> Iterator[str]:  # noqa: ANN401 - as json gives it
-    if not isinstance(value, Mapping) or not all(isinstance(tests, Mapping) for tests in value.values()):
+    if not isinstance(value, dict) or not all(isinstance(tests, dict) for tests in value.values()):
         raise NoPolicyError("is no IAM policy: a Condition is no map of operators to maps")
     for operator, tests in value.items():
         for key, values in tests.items():

@@ -9,13 +9,13 @@ from reports.policies.document import Part, Parts, Statement
 _ALIKE = 1 / 3
 """Share of common items from which on two statements without a common Sid are one that was changed."""
 
-Items: TypeAlias = frozenset[tuple[Part, str]]
+Items: TypeAlias = frozenset[str]
 """The items of a statement as IAM compares them."""
 
 
-def compared(part: Part, item: str) -> tuple[Part, str]:
+def compared(part: Part, item: str) -> str:
     """An item as IAM compares it: it does not tell upper from lower case in actions."""
-    return part, item.casefold() if part in {Part.ACTIONS, Part.NOT_ACTIONS} else item
+    return f"{part.value} {item.casefold() if part is Part.ACTIONS or part is Part.NOT_ACTIONS else item}"
 
 
 def items_of(parts: Parts) -> Items:

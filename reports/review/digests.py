@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from reports.review.differences import Difference, same
 from reports.review.helm_values import read_document
 from reports.review.plan import Change
-from reports.review.secret_names import SECRET, assigns_secret, without_named_secrets
+from reports.review.secret_names import assigns_secret, speaks_of_secret, without_named_secrets
 from reports.review.values import UNKNOWN, Hidden, Value, named_secret
 from reports.review.words import Words
 
@@ -43,7 +43,7 @@ def _without_secrets(value: Value, words: Words) -> Value:
         return {str(words.concealed(key)): _without_secrets(inner, words) for key, inner in value.items()}
     if isinstance(value, list):
         return [_without_secrets(it, words) for it in value]
-    if not isinstance(value, str) or not SECRET.search(value):
+    if not isinstance(value, str) or not speaks_of_secret(value):
         return value
     document = read_document(value)
     if document is None:

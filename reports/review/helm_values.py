@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import yaml
 
@@ -33,8 +34,11 @@ def helm_values(release: Mapping[str, Value]) -> Mapping[str, Value] | None:
 
 def read_document(value: Value) -> Mapping[str, Value] | None:
     """One YAML text; None where it is hidden, no YAML, or repeats itself by aliases."""
-    if not isinstance(value, str):
-        return None
+    return _read(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=16)  # a release is looked at by several, one after the other
+def _read(value: str) -> Mapping[str, Value] | None:
     try:
         if "*" in value and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(value, Loader=_Loader)):
             return None

@@ -24,7 +24,7 @@ class Secrets:
 
     _whole: set[str] = field(default_factory=set)
     _parts: set[str] = field(default_factory=set)
-    """Of the beginning of each long one, the parts of which one stands in every text that holds it; see `_within`."""
+    """Of the beginning of each long one, the parts of which one stands in every text that holds it; see `_may_hold`."""
     _lengths: dict[str, set[int]] = field(default_factory=dict)
     """Beginning of long ones to how long they are."""
 
@@ -50,10 +50,13 @@ class Secrets:
             return concealed(value) if str(value) in self._whole else value
         if not isinstance(value, str):
             return value
-        return concealed(value) if value in self._whole or next(self._within(value), None) else value
+        holds = value in self._whole or (self._may_hold(value) and next(self._within(value), None))
+        return concealed(value) if holds else value
 
     def cut(self, text: str) -> str:
         """A longer text with a mark in place of each secret."""
+        if not self._may_hold(text):
+            return text
         parts, end = [], 0
         for start, length in self._within(text):
             if start >= end:
@@ -61,20 +64,23 @@ class Secrets:
                 end = start + length
         return "".join((*parts, text[end:]))
 
-    def _within(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a long one stands in a text, and how long it is; of several at one place the longest.
+    def _may_hold(self, text: str) -> bool:
+        """Whether a long one can stand in a text.
 
         Most texts hold none. To see that fast, only each fourth position is looked at: wherever a secret stands, one of
         these is among its first four characters, and so one of its parts begins there.
         """
+        if len(text) < _SHORTEST:
+            return False
         ends = range(_PART, len(text) + 1, _STEP)
-        if self._parts.isdisjoint(map(text.__getitem__, map(slice, range(0, len(text), _STEP), ends))):
-            return
+        return not self._parts.isdisjoint(map(text.__getitem__, map(slice, range(0, len(text), _STEP), ends)))
+
+    def _within(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a long one stands in a text, and how long it is; of several at one place the longest."""
         for start in range(len(text) - _SHORTEST + 1):
             lengths = self._lengths.get(text[start : start + _SHORTEST])
             if lengths:
-                fitting = (it for it in lengths if text[start : start + it] in self._whole)
-                longest = max(fitting, default=0)
+                longest = max((it for it in lengths if text[start : start + it] in self._whole), default=0)
                 if longest:
                     yield start, longest
 

@@ -1,42 +1,46 @@
 """Values that Terraform does not call sensitive, and whose name says that they are."""
 
 import re
+from functools import cache
 from typing import Final
 
 from reports.review.values import Value, named_secret
 
+# All in lower case, as are the names and texts that are compared: that is faster than to leave case aside.
 _WORDS = (
     "passw(or)?d|passphrase|secret|token|credential|bearer|docker_?config|connection_?-?(string|ur[il])"
     "|(private|api|access|signing|shared|master|account)_?-?key|(database|webhook)_?-?ur[il]"
 )
-SECRET: Final = re.compile(
-    rf"{_WORDS}|auth$|authorization$|dsn$|^(user|custom)_?data|^kube_?config(_?raw)?$", re.IGNORECASE
-)
+_SECRET: Final = re.compile(rf"{_WORDS}|auth$|authorization$|dsn$|^(user|custom)_?data|^kube_?config(_?raw)?$")
 # Names and places of secrets, measures of them, and switches, are not secrets.
 _HARMLESS = re.compile(
     r"(name|ref|arn|path|file|mount|audience)s?$|(enabled|expiration|seconds|minutes|hours|days|ttl|length|count"
-    r"|validity|type|mode|version|policy|replace_on_change)$|(http|max)_?-?tokens$|(existing|pull)_?-?secrets$",
-    re.IGNORECASE,
+    r"|validity|type|mode|version|policy|replace_on_change)$|(http|max)_?-?tokens$|(existing|pull)_?-?secrets$"
 )
 # What stands in a map or a list so called is a secret, whatever its own name is.
 _HOLDS_SECRETS = re.compile(
     r"^string_?data$|credentials?$|(?<!external)(?<!external[_-])(?<!sealed)(?<!sealed[_-])secrets$"
-    r"|passwords$|tokens$|(api|access|private)_?-?keys$",
-    re.IGNORECASE,
+    r"|passwords$|tokens$|(api|access|private)_?-?keys$"
 )
 _VALUE = {"value", "data", "content", "text", "default", "raw"}
 # `PASSWORD=...` and `"password": ...` in a script or in a file of settings; not `arn:...:secret:...`.
-_ASSIGNED = re.compile(rf"(?<!:)(?:{_WORDS})[\"']?\s*[:=]", re.IGNORECASE)
+_ASSIGNED = re.compile(rf"(?<!:)(?:{_WORDS})[\"']?\s*[:=]")
 
 
+@cache
 def is_secret_name(name: str) -> bool:
     """Whether something so called is probably a secret itself."""
-    return bool(SECRET.search(name)) and not _HARMLESS.search(name)
+    return speaks_of_secret(name) and not _HARMLESS.search(name.lower())
+
+
+def speaks_of_secret(text: str) -> bool:
+    """Whether such a name stands in a text."""
+    return bool(_SECRET.search(text.lower()))
 
 
 def assigns_secret(text: str) -> bool:
     """Whether a text seems to give a value to something with such a name."""
-    return bool(_ASSIGNED.search(text))
+    return bool(_ASSIGNED.search(text.lower()))
 
 
 def without_named_secrets(value: Value, name: str = "", *, within: bool = False) -> Value:
@@ -60,5 +64,6 @@ def without_named_secrets(value: Value, name: str = "", *, within: bool = False)
     return named_secret(value) if within or is_secret_name(name) else value
 
 
+@cache
 def _holds_secrets(name: str) -> bool:
-    return bool(_HOLDS_SECRETS.search(name)) and not _HARMLESS.search(name)
+    return bool(_HOLDS_SECRETS.search(name.lower())) and not _HARMLESS.search(name.lower())
