@@ -140,6 +140,9 @@ def test_a_consumer_of_a_changed_output_waits_if_its_review_is_another(settled: 
 
     waiting = {it.name for it in (settled.folder / "waiting").iterdir()}
     assert {"dev-controllers.tfplan", "dev-controllers.record.json", "review.json"} <= waiting
+    assert list(settled.seen("waiting")) == STACKS
+    text = (settled.folder / "waiting" / "review.md").read_text()
+    assert text.startswith("**`dev-controllers` waits.** The stacks before it are applied already.\n")
     assert settled.apply(settled.seen("plans", "waiting"), "waiting", "second") == Decision(Step.NOTHING)
 
 
