@@ -83,7 +83,7 @@ class Environment:
             identity=self.settings.identity,
             first_nodes=None if cluster is None else first_nodes(cluster.compute, cluster.node_groups),
             public_access_cidrs=() if cluster is None else cluster.public_access_cidrs,
-            ip_family="ipv4" if cluster is None else cluster.ip_family,
+            ip_family=self._cluster.ip_family,
             isolated=self.isolated,
             fargate_namespaces=() if cluster is None else selected_namespaces(cluster.fargate_profiles.values()),
             private_subnets_are_known=existing_network is None or bool(existing_network.private_subnet_ids),

@@ -45,7 +45,7 @@ class Platform:
     somebody else made them, or EKS Auto Mode makes them as pods ask for them."""
     public_access_cidrs: tuple[IPv4Network, ...]
     ip_family: "IpFamily" = "ipv4"
-    """The addresses of pods; those of a cluster that somebody else made are not known, and taken for IPv4."""
+    """The addresses of pods."""
     isolated: bool = False
     """Whether its network has no way to the internet."""
     fargate_namespaces: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ class ExistingCluster(Construct):
         cluster = DataAwsEksCluster(self, "control-plane", name=settings.name)
         expected = (
             _Expected("version", "existing_cluster.version", settings.version),
+            _Expected("kubernetes_network_config[0].ip_family", "existing_cluster.ip_family", settings.ip_family),
             _Expected("endpoint", "existing_cluster.endpoint", settings.endpoint),
             _Expected(
                 "certificate_authority[0].data",

@@ -48,6 +48,7 @@ def _cluster(settings: State, cluster: State, account: Account) -> State:
         "created_at": TIMESTAMP,
         "endpoint": text(cluster, "endpoint"),
         "identity": [{"oidc": [{"issuer": text(cluster, "oidc_issuer")}]}],
+        "kubernetes_network_config": [_network_config(text(cluster, "ip_family") or "ipv4")],
         "platform_version": "eks.1",
         "role_arn": account.arn("iam", "role/somebody-elses-cluster", region=""),
         "status": "ACTIVE",
@@ -63,4 +64,14 @@ def _cluster(settings: State, cluster: State, account: Account) -> State:
                 "vpc_id": text(mapping(settings, "existing_network"), "vpc_id"),
             }
         ],
+    }
+
+
+def _network_config(ip_family: str) -> State:
+    ipv6 = ip_family == "ipv6"
+    return {
+        "elastic_load_balancing": [],
+        "ip_family": ip_family,
+        "service_ipv4_cidr": None if ipv6 else "172.20.0.0/16",
+        "service_ipv6_cidr": "fd30:1c53:5f8a::/108" if ipv6 else None,
     }

@@ -15,6 +15,7 @@ from config.cluster.existing_cluster_checks import (
     provider_problems,
 )
 from config.cluster.kubernetes_versions import KUBERNETES_VERSIONS, why_not_version
+from config.cluster.vpc_cni import IpFamily
 from config.rules.draft import draft_of
 from config.rules.draft_rule import DraftRule
 from config.rules.model import Model
@@ -54,6 +55,8 @@ class ExistingCluster(Model):
         str, Field(examples=["1.35"]), one_of(KUBERNETES_VERSIONS, "a version that EKS offers", why_not_version)
     ]
     """Kubernetes version, in quotes; controllers are checked against it."""
+    ip_family: IpFamily = "ipv4"
+    """The addresses of its pods and services."""
     endpoint: Annotated[
         str,
         Field(examples=["https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com"]),
@@ -87,6 +90,12 @@ class ExistingCluster(Model):
     def _note_version(cls, version: str, info: ValidationInfo) -> str:
         draft_of(info).kubernetes_version = version
         return version
+
+    @field_validator("ip_family")
+    @classmethod
+    def _note_ip_family(cls, ip_family: IpFamily, info: ValidationInfo) -> IpFamily:
+        draft_of(info).ip_family = ip_family
+        return ip_family
 
     @field_validator("oidc_provider")
     @classmethod

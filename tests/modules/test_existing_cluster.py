@@ -51,6 +51,7 @@ def test_what_the_file_says_is_compared_with_what_is_found() -> None:
         "payments",
         [
             '${self.version == "1.35"}',
+            '${self.kubernetes_network_config[0].ip_family == "ipv4"}',
             f'${{self.endpoint == "{SETTINGS.endpoint}"}}',
             f'${{self.certificate_authority[0].data == "{CERTIFICATE}"}}',
             f'${{self.identity[0].oidc[0].issuer == "{SETTINGS.oidc_issuer}"}}',

@@ -117,6 +117,12 @@ def elsewhere(inventory: Inventory) -> None:
     inventory.change(CLUSTER, "payments", vpc_config=[vpc_config])
 
 
+def with_ipv6(inventory: Inventory) -> None:
+    cluster = inventory.get(inventory.find(CLUSTER, "payments")) or {}
+    network = {**first_block(cluster, "kubernetes_network_config"), "ip_family": "ipv6"}
+    inventory.change(CLUSTER, "payments", kubernetes_network_config=[network])
+
+
 @pytest.mark.parametrize(
     ("meddle", "words"),
     [
@@ -131,11 +137,12 @@ def elsewhere(inventory: Inventory) -> None:
         ),
         (changed(certificate_authority=[{"data": "another"}]), "says at existing_cluster.certificate_authority_data"),
         (changed(identity=[{"oidc": [{"issuer": "https://another"}]}]), "says at existing_cluster.oidc_issuer"),
+        (with_ipv6, "has ipv6, and not what the environment file says at existing_cluster.ip_family"),
         (elsewhere, "has vpc-00000000000000000, and not what the environment file says at existing_network.vpc_id"),
         (without_audience, "does not take tokens for sts.amazonaws.com"),
         (provider_gone, f"NoSuchEntity: OpenIDConnect Provider not found for arn {PROVIDER}"),
     ],
-    ids=["gone", "version", "endpoint", "certificate", "issuer", "vpc", "audience", "provider"],
+    ids=["gone", "version", "endpoint", "certificate", "issuer", "addresses", "vpc", "audience", "provider"],
 )
 def test_a_plan_refuses_a_cluster_that_is_not_what_the_file_says(tmp_path: Path, meddle: Meddle, words: str) -> None:
     inventory = already_there(FINDS_PROVIDER)
