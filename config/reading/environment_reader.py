@@ -14,7 +14,7 @@ from config.controllers.kinds import defaults_for_nothing
 from config.environment_file import EnvironmentFile
 from config.reading.json_schema import JsonObject, schema_of
 from config.reading.mistake import Mistake, mistake_of, name_mistake
-from config.reading.mistakes import null_problems, problems_of
+from config.reading.mistakes import mark_problems, null_problems, problems_of
 from config.reading.yaml_document import Document, read_yaml
 from config.reading.yaml_syntax import BadYaml
 from config.rules.draft import Draft
@@ -74,7 +74,7 @@ class EnvironmentReader:
             content = Absent.NOTHING if document.data is None else document.data
             return None, [Problem((), content, "must hold at least the keys region, network and cluster")]
         nothing = list(null_problems(document.data))
-        problems = [*document.problems, *nothing]
+        problems = [*document.problems, *nothing, *mark_problems(document.data)]
         data = defaults_for_nothing(document.data)
         try:
             # JSON mode: lists become tuples and text becomes enums, but a number does not become text.

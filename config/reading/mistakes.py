@@ -26,6 +26,9 @@ _WORDS = {
     "value_error": "{error}",
 }
 
+_MARK = "TfToken["
+_UNMARKED = f"has {_MARK} in it, by which cdktf marks values that it fills in; write it another way"
+
 
 def problems_of(error: ValidationError, schema: JsonObject, document: Document) -> Iterator[Problem]:
     """Every mistake that validation found; a key that is missing because it is misspelt is one mistake, not two."""
@@ -50,6 +53,20 @@ def null_problems(value: object, path: KeyPath = ()) -> Iterator[Problem]:
             yield from null_problems(entry, inner)
         elif inner[0] != "controllers" or len(inner) > len(("controllers", "name")):
             yield Problem(inner, Absent.NOTHING, "write a value, or leave the key out")
+
+
+def mark_problems(value: object, path: KeyPath = ()) -> Iterator[Problem]:
+    """Texts in which cdktf would find the mark of a value that is not known before Terraform applies."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            if _MARK in str(key):
+                yield Problem((*path, str(key)), key, _UNMARKED)
+            yield from mark_problems(entry, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from mark_problems(entry, (*path, index))
+    elif isinstance(value, str) and _MARK in value:
+        yield Problem(path, value, _UNMARKED)
 
 
 def _problems(details: ErrorDetails, schema: JsonObject, document: Document) -> Iterator[Problem]:

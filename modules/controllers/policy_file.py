@@ -7,8 +7,11 @@ from pathlib import Path
 
 def read_policy(file: Path) -> Mapping[str, object]:
     """The JSON object in a file; raises OSError where it can't be read, and ValueError where it is none."""
+    content = file.read_bytes()
+    if b"TfToken[" in content:
+        raise ValueError("it has TfToken[ in it, by which cdktf marks values that it fills in")
     try:
-        document = json.loads(file.read_bytes(), object_pairs_hook=_once, parse_constant=_no_number)
+        document = json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:
         raise ValueError("it is too deep") from None
     if not isinstance(document, dict):

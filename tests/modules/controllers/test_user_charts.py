@@ -111,6 +111,13 @@ def test_it_comes_after_all_controllers_or_what_it_says(
             ),
         ),
         (
+            user_chart(policy_files={"read": "mark.json"}, unchecked_because=UNCHECKED),
+            (
+                "charts.web.policy_files.read: mark.json: is no policy document (it has TfToken[ in it, by which cdktf "
+                "marks values that it fills in); correct it"
+            ),
+        ),
+        (
             user_chart(policy_files={"read": "deep.json"}, unchecked_because=UNCHECKED),
             "charts.web.policy_files.read: deep.json: is no policy document (it is too deep); correct it",
         ),
@@ -159,6 +166,7 @@ def test_it_comes_after_all_controllers_or_what_it_says(
         "no file",
         "no document",
         "a key twice",
+        "a mark of cdktf",
         "too deep",
         "no number",
         "too wide",
@@ -170,6 +178,7 @@ def test_it_comes_after_all_controllers_or_what_it_says(
 def test_what_is_wrong_beyond_its_own_file_is_one_line(chart: UserChart, line: str, tmp_path: Path) -> None:
     (tmp_path / "text.json").write_text('"text"')
     (tmp_path / "twice.json").write_text('{"Version": "2012-10-17", "Statement": [], "Statement": []}')
+    (tmp_path / "mark.json").write_text('{"Id": "${TfToken[TOKEN.9]}"}')
     (tmp_path / "deep.json").write_text("[" * 100_000)
     (tmp_path / "constant.json").write_text('{"Version": NaN}')
     (tmp_path / "wide.json").write_text(json.dumps({**DOCUMENT, "Statement": [LIST]}))
