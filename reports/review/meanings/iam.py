@@ -8,7 +8,7 @@ from reports.review.meanings.grants import grant_sentences
 from reports.review.meanings.policy_documents import is_policy, policy_sentences
 from reports.review.plan import Action, Change, Plan
 from reports.review.values import Hidden, Value, items, mapping, text
-from reports.review.words import Words, code, path_text
+from reports.review.words import Words, path_text
 
 _INLINE = "inline_policy"
 
@@ -62,10 +62,10 @@ def _policy(document: _Document, change: Change, plan: Plan, words: Words) -> It
     if hidden is None:
         is_key = change.type.startswith("aws_kms_")
         for found in policy_sentences(before, after, words, is_key_policy=is_key, own_accounts=plan.accounts):
-            yield Sentence(found.level, f"{code(label)}: {found.text}")
+            yield Sentence(found.level, f"{words.name(label)}: {found.text}")
     elif before != after or change.action is not Action.UPDATE:
         level = Level.NOTE if change.action is Action.CREATE else Level.REACH
-        yield Sentence(level, f"{code(label)}: what it allows is not in this plan ({hidden.why})")
+        yield Sentence(level, f"{words.name(label)}: what it allows is not in this plan ({hidden.why})")
 
 
 def _is_hidden(change: Change, value: Value) -> bool:

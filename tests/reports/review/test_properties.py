@@ -59,6 +59,7 @@ NAMES = st.sampled_from(
         "password",
         "policy",
         "policy_arn",
+        "protocol",
         "principal_arn",
         "public_access_cidrs",
         "role",
