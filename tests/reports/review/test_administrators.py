@@ -52,6 +52,11 @@ E1, E2, A1, A2 = f"{ENTRY}.1", f"{ENTRY}.2", f"{ASSOCIATION}.1", f"{ASSOCIATION}
         pytest.param(
             [gone(A1, **access("a")), made(A2, **access("b")), gone(E2, **entered("b"))], [A1], id="and has no entry"
         ),
+        pytest.param(
+            [gone(A1, **access("a")), made(A2, **access("b")), anew(E2, **entered("b"))],
+            [],
+            id="with an entry made anew",
+        ),
         pytest.param([gone(A1, **access("a")), made(A2, **access("a"))], [A1], id="the same one at another address"),
         pytest.param(
             [change(A1, "delete", "create", before=access("a"), after=access("b"))], [], id="another one at one address"

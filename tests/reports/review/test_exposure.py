@@ -102,6 +102,14 @@ def route(**values: Json) -> Json:
             ],
         ),
         (
+            update(
+                GROUP,
+                {"ingress": [rule(22, "0.0.0.0/1", "128.0.0.0/1")]},
+                {"ingress": [rule(22, "0.0.0.0/1", "128.0.0.0/1", "10.0.0.0/8")]},
+            ),
+            ["note: `10.0.0.0/8` can now reach `tcp 22`"],
+        ),
+        (
             update(GROUP, {"ingress": []}, {"ingress": [{**rule(0, "0::0/0"), "to_port": 65535}]}),
             ["reach: **`0::0/0`** (everybody) can now reach **every port** of `tcp`"],
         ),

@@ -124,3 +124,9 @@ ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 )
 def test_grants(done: Json, sentences: list[str], tmp_path: Path) -> None:
     assert said(tmp_path, done, configuration=PROVIDER) == sentences
+
+
+def test_without_an_account_of_ones_own_nobody_is_of_another(tmp_path: Path) -> None:
+    done = made("aws_eks_access_entry.x", principal_arn=f"arn:aws:iam::{OTHER}:role/x", kubernetes_groups=["g"])
+
+    assert said(tmp_path, done) == [f"note: `arn:aws:iam::{OTHER}:role/x` gets the group `g` in the cluster"]

@@ -124,6 +124,11 @@ def expiring(*days: int) -> Json:
             id="one of several",
         ),
         pytest.param(
+            change(TEMPLATE, "update", before={}, after={"metadata_options": [{"http_tokens": "optional"}]}),
+            ["metadata_options.http_tokens"],
+            id="said to be bad where nothing was said",
+        ),
+        pytest.param(
             change(LIFECYCLE, "update", before=expiring(90), after=expiring(90, 1)),
             ["rule.noncurrent_version_expiration.noncurrent_days"],
             id="another rule",
