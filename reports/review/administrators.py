@@ -35,6 +35,7 @@ class Administrators:
         lost = {_principal(it, it.before) for it in entries if it.action in _LOST}
         made = {_principal(it, it.after) for it in entries if it.action in _MADE}
         self._before = {_principal(it, it.before) for it in associations if is_administrators(it.before)}
+        self._revoked = {_principal(it, it.before) for it in associations if it.action in _LOST}
         self._staying = {
             who
             for it in associations
@@ -55,11 +56,15 @@ class Administrators:
         return self._takes_from(change, who) and not any([*self._others(self._staying | self._coming, who)])
 
     def successors(self, change: Change) -> list[str]:
-        """The ARNs of those who are made administrators in the place of the last one, by these very plans."""
+        """The ARNs of those who are made administrators in the place of the last one, by these very plans.
+
+        Once for each who goes: with his association, else with his entry.
+        """
         if change.type not in {ENTRY, ASSOCIATION} or change.action not in _LOST:
             return []
         who = _principal(change, change.before)
-        if not self._takes_from(change, who) or any(self._others(self._staying, who)):
+        is_said = change.type == ENTRY and who in self._revoked
+        if is_said or not self._takes_from(change, who) or any(self._others(self._staying, who)):
             return []
         return sorted(it.arn for it in self._others(self._coming, who))
 

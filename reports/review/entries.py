@@ -110,7 +110,7 @@ def _succession(change: Change, guards: Guards, words: Words) -> Iterator[Senten
         who = listed([words.value(it) for it in successors])
         yield Sentence(
             Level.REACH,
-            f"**the last administrator of the cluster goes**; from now on {who} has to apply what comes into it",
+            f"**no administrator of the cluster stays**; from now on {who} has to apply what comes into it",
         )
 
 

@@ -84,7 +84,12 @@ def test_the_last_deployer(changes: list[Json], blocked: list[str], tmp_path: Pa
 
 
 def test_who_follows_the_last_deployer_is_named(tmp_path: Path) -> None:
-    changes = [gone(A1, **access("a")), made(A2, **access("b")), made(E2, **entered("b"))]
+    changes = [
+        gone(A1, **access("a")),
+        gone(E1, **entered("a")),
+        made(A2, **access("b")),
+        made(E2, **entered("b")),
+    ]
 
     entries = reviewed(tmp_path, {"dev": plan(*changes)}).document["stacks"][0]["entries"]
 
@@ -93,6 +98,6 @@ def test_who_follows_the_last_deployer_is_named(tmp_path: Path) -> None:
     } == {
         A1: {
             "level": "reach",
-            "text": "**the last administrator of the cluster goes**; from now on `b` has to apply what comes into it",
+            "text": "**no administrator of the cluster stays**; from now on `b` has to apply what comes into it",
         }
     }

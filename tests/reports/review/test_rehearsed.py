@@ -60,6 +60,17 @@ def review_of(platform: Platform, folder: Path, edits: Settings, *stacks: str) -
         pytest.param(
             2, [CLUSTER, CONTROLLERS], {"controllers.external-dns": None, "cluster.admins": None}, id="removal"
         ),
+        pytest.param(
+            0,
+            [CLUSTER],
+            {
+                "cluster.admins": None,
+                "cluster.deployers": ["arn:aws:iam::111122223333:role/new-deployer"],
+                "cluster.enabled_cluster_log_types": ["api"],
+                "cluster.log_retention_in_days": 7,
+            },
+            id="less-protected",
+        ),
         pytest.param(0, [NETWORK], {"tags": {"team": "platform"}}, id="tags"),
     ],
 )
