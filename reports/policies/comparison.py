@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from reports.policies.document import Part, Parts, Statement
-from reports.policies.pairing import compared, items_of, pairs
+from reports.policies.document import Items, Part, Parts, Statement, compared
+from reports.policies.pairing import pairs
 
 _NARROWING = {Part.CONDITIONS, Part.NOT_PRINCIPALS, Part.NOT_ACTIONS, Part.NOT_RESOURCES}
 """Parts that make a statement say less with each item."""
@@ -75,16 +75,17 @@ def statement_differences(old: Sequence[Statement], new: Sequence[Statement]) ->
     for place, statement in enumerate(new):
         partner = former.get(place)
         change = Change.ADDED if partner is None else Change.CHANGED
-        before: Parts = {} if partner is None else old[partner].parts
-        added, removed = _less(statement.parts, before), _less(before, statement.parts)
-        if added or removed:
+        there = frozenset[str]() if partner is None else old[partner].items
+        if statement.items != there:
+            added = _less(statement.parts, there)
+            removed = {} if partner is None else _less(old[partner].parts, statement.items)
             yield StatementDifference(
                 _name(statement, place), statement.effect, change, added, removed, statement.parts
             )
     there_still = set(former.values())
     for place, statement in enumerate(old):
         if place not in there_still:
-            gone = _less(statement.parts, {})
+            gone = _less(statement.parts, frozenset())
             yield StatementDifference(
                 _name(statement, place), statement.effect, Change.REMOVED, {}, gone, statement.parts
             )
@@ -102,10 +103,9 @@ def _not_covered(actions: Sequence[str], by: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({it for it in actions if not any(fnmatchcase(it.casefold(), one) for one in patterns)}))
 
 
-def _less(parts: Parts, others: Parts) -> dict[Part, tuple[str, ...]]:
+def _less(parts: Parts, others: Items) -> dict[Part, tuple[str, ...]]:
     """The items of `parts` that are not among `others`."""
-    there = items_of(others)
-    left = {part: sorted(it for it in items if compared(part, it) not in there) for part, items in parts.items()}
+    left = {part: sorted(it for it in items if compared(part, it) not in others) for part, items in parts.items()}
     return {part: tuple(items) for part, items in left.items() if items}
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
 
 _EFFECTS = ("Allow", "Deny")
 
@@ -29,6 +30,8 @@ _LISTS = {
 _PRINCIPALS = {Part.PRINCIPALS: "Principal", Part.NOT_PRINCIPALS: "NotPrincipal"}
 _KEYS = {"Sid", "Effect", "Condition", *_LISTS.values(), *_PRINCIPALS.values()}
 
+Items: TypeAlias = frozenset[str]
+"""All items of a statement, each with its part in front."""
 Parts = Mapping[Part, frozenset[str]]
 """Part to its items; a part that a statement does not have is not there."""
 
@@ -45,6 +48,16 @@ class Statement:
     effect: str
     parts: Parts
     """Principals are `Kind id`, conditions `Operator key = value, value`; everything else is as it was written."""
+
+    @cached_property
+    def items(self) -> Items:
+        """All items of its parts as IAM compares them."""
+        return frozenset(compared(part, item) for part, items in self.parts.items() for item in items)
+
+
+def compared(part: Part, item: str) -> str:
+    """An item as IAM compares it: it does not tell upper from lower case in actions."""
+    return part + " " + (item.casefold() if part is Part.ACTIONS or part is Part.NOT_ACTIONS else item)
 
 
 def statements_of(document: object) -> tuple[Statement, ...]:

@@ -2,25 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import TypeAlias
 
-from reports.policies.document import Part, Parts, Statement
+from reports.policies.document import Items, Statement
 
 _ALIKE = 1 / 3
 """Share of common items from which on two statements without a common Sid are one that was changed."""
-
-Items: TypeAlias = frozenset[str]
-"""The items of a statement as IAM compares them."""
-
-
-def compared(part: Part, item: str) -> str:
-    """An item as IAM compares it: it does not tell upper from lower case in actions."""
-    return f"{part.value} {item.casefold() if part is Part.ACTIONS or part is Part.NOT_ACTIONS else item}"
-
-
-def items_of(parts: Parts) -> Items:
-    """All items of a statement."""
-    return frozenset(compared(part, item) for part, items in parts.items() for item in items)
 
 
 def pairs(old: Sequence[Statement], new: Sequence[Statement]) -> dict[int, int]:
@@ -28,7 +14,7 @@ def pairs(old: Sequence[Statement], new: Sequence[Statement]) -> dict[int, int]:
 
     Only what the first two leave is compared each with each, so that long policies take no time of note.
     """
-    before, after = (tuple(items_of(it.parts) for it in statements) for statements in (old, new))
+    before, after = (tuple(it.items for it in statements) for statements in (old, new))
     found: dict[int, int] = {}
     _pair(
         [(it.effect, items) for it, items in zip(old, before, strict=True)],

@@ -7,6 +7,7 @@ and of no hidden one: whoever has it could try short passwords until one fits.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reports.review.differences import Difference, same
 from reports.review.helm_values import read_document
@@ -38,11 +39,21 @@ def _digest(what: Sequence[object], old: Value, new: Value, words: Words) -> str
 
 def _without_secrets(value: Value, words: Words) -> Value:
     """A value with marks also in texts that hold YAML or JSON."""
-    value = words.concealed(value)
     if isinstance(value, dict):
-        return {str(words.concealed(key)): _without_secrets(inner, words) for key, inner in value.items()}
+        return {_key(key, words): _without_secrets(inner, words) for key, inner in value.items()}
     if isinstance(value, list):
         return [_without_secrets(it, words) for it in value]
+    return _text_without_secrets(value, words) if isinstance(value, str) else words.concealed(value)
+
+
+@lru_cache(maxsize=4096)
+def _key(key: str, words: Words) -> str:
+    return str(words.concealed(key))
+
+
+@lru_cache(maxsize=512)  # most of what is there before is there after
+def _text_without_secrets(given: str, words: Words) -> Value:
+    value = words.concealed(given)
     if not isinstance(value, str) or not speaks_of_secret(value):
         return value
     document = read_document(value)

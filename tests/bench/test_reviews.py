@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.reviews import Resource, mixed, plan, policy
+from bench.reviews import Resource, mixed, plan, policies
 from reports.__main__ import main
 
 
@@ -14,7 +14,7 @@ from reports.__main__ import main
     ("resource", "types"),
     [
         (mixed, {"aws_iam_policy", "aws_launch_template", "aws_security_group", "helm_release"}),
-        (policy, {"aws_iam_policy"}),
+        (policies, {"aws_iam_policy", "aws_launch_template", "helm_release"}),
     ],
 )
 def test_the_large_plan_is_reviewed(tmp_path: Path, resource: Callable[[int], Resource], types: set[str]) -> None:
