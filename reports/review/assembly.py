@@ -88,6 +88,8 @@ def _outputs(plan: Plan, words: Words) -> Iterator[OutputChange]:
 
 def _idle(plans: Sequence[Plan], guards: Guards, allowances: Allowances) -> Iterator[AllowanceReport]:
     """Allowances that allow nothing here: to be taken out, or put right."""
+    if not allowances.all:
+        return
     guarded = [change for plan in plans for change in plan.changes if _happens(change) and guards.of(change)]
     reviewed = {plan.stack for plan in plans}
     for allowance in allowances.all:
