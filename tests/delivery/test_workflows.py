@@ -150,6 +150,16 @@ def test_nothing_but_plans_goes_to_the_state_bucket_or_comes_from_it_by_the_fold
     assert [it for it in folders if it.count("--include") + it.count("--exclude") != 2] == []
 
 
+def test_plans_are_kept_only_where_an_apply_comes_that_removes_them() -> None:
+    jobs = yaml.safe_load((PROJECT / ".github/workflows/deploy-environment.yml").read_text())["jobs"]
+    kept = {name: [it["if"] for it in job["steps"] if it.get("id") == "keep"] for name, job in jobs.items()}
+
+    assert {name: found for name, found in kept.items() if found} == {
+        "plan": ["steps.gate.outputs.gate != ''"],
+        "apply": ["steps.apply.outputs.waiting == 'true'"],
+    }
+
+
 def test_what_is_applied_passes_a_github_environment_that_is_not_that_of_planning() -> None:
     text = (PROJECT / ".github/workflows/deploy-environment.yml").read_text()
     jobs = yaml.safe_load(text)["jobs"]
