@@ -75,8 +75,8 @@ def policies(number: int) -> Resource:
 
 
 def mixed(number: int) -> Resource:
-    """A role's policy, a release, a group's rules or tags, in turn."""
-    common = {f"argument_{it}": f"value {it} of {number}" for it in range(20)} | {"secret": f"secret of {number}"}
+    """A role's policy, a release, a group's rules or tags, in turn; all secrets begin differently."""
+    common = {f"argument_{it}": f"value {it} of {number}" for it in range(20)} | {"secret": f"{number:08} is secret"}
     turn = number // 4 % 4
     if turn == 0:
         documents = [{"Statement": [_statement(it, version) for it in range(4)]} for version in (1, 2)]

@@ -11,6 +11,8 @@ _SHORTEST = 8
 """Characters of a secret that is looked for inside other texts: `prod` would be found everywhere."""
 _STEP, _PART = 4, 5
 """Together not more than `_SHORTEST` + 1."""
+_FEW = 32
+"""Beginnings that are looked for one by one: up to here that is the fastest."""
 _FEWEST_DIGITS = 4
 
 
@@ -67,11 +69,13 @@ class Secrets:
     def _may_hold(self, text: str) -> bool:
         """Whether a long one can stand in a text.
 
-        Most texts hold none. To see that fast, only each fourth position is looked at: wherever a secret stands, one of
-        these is among its first four characters, and so one of its parts begins there.
+        Most texts hold none. To see that fast where there are many, only each fourth position is looked at: wherever a
+        secret stands, one of these is among its first four characters, and so one of its parts begins there.
         """
         if len(text) < _SHORTEST:
             return False
+        if len(self._lengths) <= _FEW:
+            return any(map(text.__contains__, self._lengths))
         ends = range(_PART, len(text) + 1, _STEP)
         return not self._parts.isdisjoint(map(text.__getitem__, map(slice, range(0, len(text), _STEP), ends)))
 

@@ -1,6 +1,7 @@
 """The last gate: no secret in any text of a review, also not in addresses, keys and names of outputs."""
 
 from dataclasses import fields, replace
+from operator import is_
 from typing import Any
 
 from reports.review.document import Review
@@ -17,7 +18,10 @@ def _redacted(part: Any, secrets: Secrets) -> Any:  # noqa: ANN401 - any part of
     if type(part) is str:
         return secrets.cut(part)
     if type(part) is tuple:
-        return tuple(_redacted(it, secrets) for it in part)
+        shown_items = tuple(_redacted(it, secrets) for it in part)
+        return part if all(map(is_, shown_items, part)) else shown_items
     if not hasattr(part, "__dataclass_fields__"):
         return part
-    return replace(part, **{it.name: _redacted(getattr(part, it.name), secrets) for it in fields(part)})
+    there = {it.name: getattr(part, it.name) for it in fields(part)}
+    shown = {name: _redacted(value, secrets) for name, value in there.items()}
+    return part if all(shown[name] is value for name, value in there.items()) else replace(part, **shown)

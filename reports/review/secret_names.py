@@ -11,6 +11,11 @@ _WORDS = (
     "passw(or)?d|passphrase|secret|token|credential|bearer|docker_?config|connection_?-?(string|ur[il])"
     "|(private|api|access|signing|shared|master|account)_?-?key|(database|webhook)_?-?ur[il]"
 )
+# One of these stands in all that the two patterns find: to look for a text takes a tenth of the time of a pattern.
+_STEMS: Final = (
+    *("passw", "passphrase", "secret", "token", "credential", "bearer", "docker", "connection", "key", "database"),
+    *("webhook", "auth", "dsn", "data", "kube"),
+)
 _SECRET: Final = re.compile(rf"{_WORDS}|auth$|authorization$|dsn$|^(user|custom)_?data|^kube_?config(_?raw)?$")
 # Names and places of secrets, measures of them, and switches, are not secrets.
 _HARMLESS = re.compile(
@@ -35,12 +40,12 @@ def is_secret_name(name: str) -> bool:
 
 def speaks_of_secret(text: str) -> bool:
     """Whether such a name stands in a text."""
-    return bool(_SECRET.search(text.lower()))
+    return _found(_SECRET, text)
 
 
 def assigns_secret(text: str) -> bool:
     """Whether a text seems to give a value to something with such a name."""
-    return bool(_ASSIGNED.search(text.lower()))
+    return _found(_ASSIGNED, text)
 
 
 def without_named_secrets(value: Value, name: str = "", *, within: bool = False) -> Value:
@@ -67,3 +72,8 @@ def without_named_secrets(value: Value, name: str = "", *, within: bool = False)
 @cache
 def _holds_secrets(name: str) -> bool:
     return bool(_HOLDS_SECRETS.search(name.lower())) and not _HARMLESS.search(name.lower())
+
+
+def _found(pattern: re.Pattern[str], text: str) -> bool:
+    lower = text.lower()
+    return any(stem in lower for stem in _STEMS) and bool(pattern.search(lower))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from reports.review.masking import Secrets
 from reports.review.secret_names import assigns_secret
@@ -22,7 +23,7 @@ class Words:
 
     def plain(self, value: Value) -> str:
         """A value on one line: text as it is, everything else as JSON, marks in parentheses."""
-        value = self._shown(value)
+        value = self.shown(value)
         if isinstance(value, str) and not _reads_as_json(value):
             return printable(value)
         if isinstance(value, Hidden):
@@ -31,12 +32,11 @@ class Words:
 
     def name(self, value: Value) -> str:
         """A value that can only be text, without the quotes that would tell it from a number."""
-        value = self._shown(value)
-        return code(value) if isinstance(value, str) and len(value) <= _LONGEST else self.value(value)
+        return _name(value, self) if isinstance(value, str) else self.value(value)
 
     def value(self, value: Value) -> str:
         """A value in a sentence: as code, cut where it is long, or in parentheses why it is not shown."""
-        value = self._shown(value)
+        value = self.shown(value)
         if isinstance(value, Hidden):
             return str(value)
         shown = self.plain(value)
@@ -46,13 +46,13 @@ class Words:
         """A single value, or a mark where it holds a secret."""
         return self._secrets.conceal(value)
 
-    def _shown(self, value: Value) -> Value:
+    def shown(self, value: Value) -> Value:
         """A single value, or a mark also where it is a text that seems to give a value to a secret."""
         value = self._secrets.conceal(value)
         return named_secret(value) if isinstance(value, str) and assigns_secret(value) else value
 
     def _jsonable(self, value: Value) -> object:
-        value = self._shown(value)
+        value = self.shown(value)
         if isinstance(value, Hidden):
             return str(value)
         if isinstance(value, dict):
@@ -60,6 +60,12 @@ class Words:
         if isinstance(value, list):
             return [self._jsonable(inner) for inner in value]
         return value
+
+
+@lru_cache(maxsize=4096)  # the same names come again and again
+def _name(text: str, words: Words) -> str:
+    shown = words.shown(text)
+    return code(shown) if isinstance(shown, str) and len(shown) <= _LONGEST else words.value(shown)
 
 
 def printable(text: str) -> str:

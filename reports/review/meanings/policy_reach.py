@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Final
 
 from reports.policies.comparison import Change, StatementDifference
@@ -77,11 +78,13 @@ def _does_much(found: StatementDifference, added: Collection[str]) -> bool:
     return any(map(_is_broad, resources)) and any(map(_escalates, asked))
 
 
+@lru_cache(maxsize=4096)
 def _is_whole_service(action: str) -> bool:
     service, _, name = action.partition(":")
     return is_every(service) or is_every(name)
 
 
+@lru_cache(maxsize=4096)
 def _escalates(action: str) -> bool:
     service = action.partition(":")[0]
     if any(fnmatchcase(it, service) for it in _ESCALATING_SERVICES):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.review.masking import Secrets
+from reports.review.secret_names import is_secret_name
 from tests.reports.review.reviewing import change, plan, reviewed
 from tests.synthesis import Json
 
@@ -115,10 +116,24 @@ def test_a_marked_number_is_hidden_where_it_stands_again_if_it_is_long(tmp_path:
     assert {it["path"]: it["after"] for it in entry["values"]} == {"b": "(sensitive)", "d": "(sensitive)", "e": "7"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("db_password", "passwd", "passphrase", "client_secret", "tokens", "credential", "bearer", "docker_config"),
+        *("DockerConfigJson", "connection_string", "connection-url", "connectionUri", "private_key", "apiKey"),
+        *("access-key", "signing_key", "shared_key", "master_key", "account_key", "database_url", "webhookURL"),
+        *("basic_auth", "authorization", "dsn", "user_data", "custom_data_base64", "kube_config", "kubeconfig_raw"),
+    ],
+)
+def test_such_a_name_is_one_of_a_secret(name: str) -> None:
+    assert is_secret_name(name)
+
+
+@pytest.mark.parametrize("others", [0, 99], ids=["few", "many"])
 @pytest.mark.parametrize("gap", range(9))
-def test_a_secret_is_found_wherever_in_a_text_it_stands(gap: int) -> None:
+def test_a_secret_is_found_wherever_in_a_text_it_stands(gap: int, others: int) -> None:
     secrets = Secrets()
-    for it in ("hunter2-and", "hunter2-and-more", "hunter2-"):
+    for it in ("hunter2-and", "hunter2-and-more", "hunter2-", *(f"{number:08} is another" for number in range(others))):
         secrets.add(it)
 
     assert [secrets.cut(f"{'x' * gap}{it}y") for it in ("hunter2-", "hunter2-and-more", "hunter2", "hunter2-an")] == [
