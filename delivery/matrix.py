@@ -15,8 +15,6 @@ class Row:
 
     environment: str
     region: str
-    stacks: tuple[str, ...]
-    """Ids, in the order in which they are applied."""
     bucket: str
     bucket_region: str
     prefix: str
@@ -52,7 +50,6 @@ def _row(environment: str, stacks: Sequence[tuple[Stack, S3State]], runner: str)
     return Row(
         environment=environment,
         region=stack.region,
-        stacks=tuple(it.id for it, _ in stacks),
         bucket=state.bucket,
         bucket_region=state.region,
         prefix=state.key.rpartition("/")[0],

@@ -133,10 +133,6 @@ class Allowances:
         """The allowance that covers a change and holds."""
         return next((it for it in self.all if it.covers(change) and it.holds(self.on, self.base)), None)
 
-    def ended(self) -> list[Allowance]:
-        """Those that do not hold any more."""
-        return [it for it in self.all if not it.holds(self.on, self.base)]
-
 
 def read_allowances(file: Path, *, on: date, base: str | None) -> Allowances:
     """The allowances in a file.

@@ -85,7 +85,6 @@ def test_the_matrix_holds_what_another_machine_can_plan(synthesized: Synthesized
             Row(
                 environment="prod",
                 region="eu-west-1",
-                stacks=("prod-network", "prod-cluster", "prod-controllers"),
                 bucket="example-prod-terraform-state",
                 bucket_region="eu-west-1",
                 prefix="prod",

@@ -170,3 +170,33 @@ def test_what_is_applied_passes_a_github_environment_that_is_not_that_of_plannin
         "apply": "${{ needs.plan.outputs.gate }}",
         "go-on": approval("${{ inputs.environment }}"),
     }
+
+
+def test_no_job_plans_or_applies_a_commit_that_main_has_left_behind() -> None:
+    """Each job can be run again by itself, so each asks main as it is now, before it gets or makes a plan."""
+    text = (PROJECT / ".github/workflows/deploy-environment.yml").read_text()
+    current = (
+        'git diff --name-only -z --no-renames HEAD origin/main | .venv/bin/python -m delivery current "$ENVIRONMENT"'
+    )
+    found = {}
+    for name, job in yaml.safe_load(text)["jobs"].items():
+        runs = [step.get("run", "") for step in job["steps"]]
+        acts = [at for at, run in enumerate(runs) if re.search(r"delivery (plan|apply) |aws s3 cp ", run)]
+        if acts:
+            checks = [step for step in job["steps"][: acts[0]] if step.get("run") == current]
+            found[name] = [set(it) for it in checks], job["steps"][0]["with"].get("fetch-depth")
+
+    assert found == dict.fromkeys(("plan", "apply", "go-on"), ([{"name", "run"}], 0))
+
+
+def test_a_pull_request_is_planned_above_what_it_is_merged_into() -> None:
+    """As the deploy is: the event's own `base.sha` may be older, and an allowance for it would end in the deploy."""
+    job = yaml.safe_load((PROJECT / ".github/workflows/plan.yml").read_text())["jobs"]["plan"]
+    (plan,) = (step["run"].splitlines() for step in job["steps"] if "delivery plan" in step.get("run", ""))
+
+    assert plan == [
+        "base=$(git rev-parse HEAD^1)",
+        '.venv/bin/python -m delivery plan "$ENVIRONMENT" --commit "$GITHUB_SHA" --base "$base" --into "$PLANS"',
+    ]
+    assert job["steps"][0]["with"]["fetch-depth"] == 2
+    assert [file for file in FILES if "base.sha" in file.read_text()] == []
