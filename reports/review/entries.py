@@ -124,9 +124,9 @@ def _level(
 ) -> Level:
     if guard:
         return Level.ALLOWED if allowance else Level.BLOCKED
-    if only_tags and change.action is Action.UPDATE:
-        return Level.TAGS
     noted = [Level.NOTE] if change.moved_from or change.imported_id else []
+    if only_tags and not noted:
+        return Level.TAGS
     level = worst(iter([_BASE[change.action], *noted, *(it.level for it in sentences)]))
     # All of a new thing is new: only what reaches far stands out.
     return Level.ROUTINE if change.action is Action.CREATE and level is Level.NOTE and not noted else level

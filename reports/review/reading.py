@@ -27,8 +27,8 @@ _ACTIONS: Final = {
 }
 # What stays as it is matters where something else may be the last of its kind, or only repeats it.
 _KEPT = {ENTRY, ASSOCIATION, *repeated_types()}
-# A resource's own ARN, and the account in it.
-_OWNER = re.compile(r'"arn":\s*"arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}):')
+# The account in the ARN that AWS gave to a resource.
+_OWNER = re.compile(r"arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}):")
 _MOST_ACCOUNTS = 10
 
 
@@ -101,9 +101,12 @@ class PlanReader:
             self.problem = self.problem or f"a change {words}".encode("ascii", "replace").decode()[:200]
             return None
         action, type_name = _ACTIONS[actions], text(resource.get("type"))
+        if not type_name:
+            self.problem = self.problem or "a change has no type"
+            return None
         unchanged = action is Action.NOTHING
         if len(self._accounts) < _MOST_ACCOUNTS:
-            self._accounts.update(_OWNER.findall(written))
+            self._accounts.update(_owner(resource))
         before, after = self._both(change, kept=not unchanged or type_name in _KEPT)
         return Change(
             self._stack,
@@ -140,6 +143,12 @@ class PlanReader:
             if items(change.get("actions")) != ["no-op"]:
                 found.append(OutputChange(name, before, after))
         return found
+
+
+def _owner(resource: Mapping[str, Json]) -> list[str]:
+    """The account of a resource that is in the state. What else stands in a plan may be any ARN that somebody wrote."""
+    found = _OWNER.match(text(mapping(mapping(resource.get("change")).get("before")).get("arn")))
+    return [found[1]] if found and resource.get("mode") == "managed" else []
 
 
 def _path(path: Json) -> tuple[str | int, ...]:

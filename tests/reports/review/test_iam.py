@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports.review.reviewing import change, made, said, update
+from tests.reports.review.reviewing import change, made, plan, reviewed, said, stays, update
 from tests.synthesis import Json
 
 POLICY, ROLE = "aws_iam_policy.x", "aws_iam_role.x"
@@ -168,7 +168,7 @@ def test_trusts(policy: str, level: str, end: str, tmp_path: Path) -> None:
 def test_without_an_account_of_ones_own_the_review_asks(tmp_path: Path) -> None:
     """The account stands in the configuration of the provider, else in the ARNs of what is there."""
     policy = trust({"AWS": f"arn:aws:iam::{OTHER}:root"})
-    there = change("aws_iam_role.y", "no-op", before={}, after={"arn": f"arn:aws:iam::{OWN}:role/y"})
+    there = stays("aws_iam_role.y", arn=f"arn:aws:iam::{OWN}:role/y")
 
     asked, known = (said(tmp_path, made(ROLE, assume_role_policy=policy), *others)[0] for others in ([], [there]))
 
@@ -176,6 +176,26 @@ def test_without_an_account_of_ones_own_the_review_asks(tmp_path: Path) -> None:
         f"**is this account `{OTHER}`?**",
         f"**not this account: `{OTHER}`**",
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        update("aws_kms_key.z", {"tags": {}}, {"tags": {"arn": f"arn:aws:iam::{OTHER}:x"}}),
+        made("aws_x.z", arn=f"arn:aws:iam::{OTHER}:x"),
+        stays("aws_x.z", source={"arn": f"arn:aws:iam::{OTHER}:x"}),
+        change("data.aws_iam_role.z", "read", mode="data", before={"arn": f"arn:aws:iam::{OTHER}:x"}),
+    ],
+)
+def test_an_account_is_not_ones_own_because_somebody_wrote_it(written: Json, tmp_path: Path) -> None:
+    there = stays("aws_iam_role.y", arn=f"arn:aws:iam::{OWN}:role/y")
+    done = made("aws_iam_role.a", assume_role_policy=trust({"AWS": f"arn:aws:iam::{OTHER}:root"}))
+
+    review = reviewed(tmp_path, {"dev": plan(done, there, written)}).document["stacks"][0]["entries"][0]
+
+    assert [(it["level"], it["text"].partition("; ")[2]) for it in review["sentences"]] == [
+        ("reach", f"**not this account: `{OTHER}`**")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,19 @@ def test_tags_alone_are_folded(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("more", "circumstance"),
+    [
+        ({"importing": {"id": "i-1"}}, "imported: `i-1`"),
+        ({"previous_address": "aws_x.old"}, "moved from `aws_x.old`"),
+    ],
+)
+def test_an_import_and_a_move_are_told_with_the_tags_that_change(more: Json, circumstance: str, tmp_path: Path) -> None:
+    found = entry(tmp_path, update("aws_x.y", {"tags": {"a": "1"}}, {"tags": {"a": "2"}}, **more))
+
+    assert (found["level"], found["circumstances"]) == ("note", [circumstance])
+
+
 def test_a_replacement_is_not_folded_because_only_tags_differ(tmp_path: Path) -> None:
     tainted = change("aws_x.y", "delete", "create", before={"tags": {"a": "1"}}, after={"tags": {"a": "2"}})
 

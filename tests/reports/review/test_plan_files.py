@@ -45,6 +45,10 @@ STATE = {"format_version": "1.0", "terraform_version": "1.11.4", "values": {}}
             "a change has no address; this review knows the plans of Terraform 1.x up to 1.11",
         ),
         (
+            json.dumps(plan({**change("aws_eks_cluster.x", "delete", before={}), "type": ""})).encode(),
+            "a change has no type; this review knows the plans of Terraform 1.x up to 1.11",
+        ),
+        (
             json.dumps(plan(resource_drift={})).encode(),
             "its resource_drift are no list; this review knows the plans of Terraform 1.x up to 1.11",
         ),
