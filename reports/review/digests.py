@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from reports.review.credentials import holds_credentials
 from reports.review.differences import Difference, same
 from reports.review.helm_values import read_document
 from reports.review.plan import Change
@@ -54,6 +55,8 @@ def _key(key: str, words: Words) -> str:
 @lru_cache(maxsize=512)  # most of what is there before is there after
 def _text_without_secrets(given: str, words: Words) -> Value:
     value = words.concealed(given)
+    if isinstance(value, str) and holds_credentials(value):
+        return named_secret(value)
     if not isinstance(value, str) or not speaks_of_secret(value):
         return value
     document = read_document(value)

@@ -1,9 +1,9 @@
 """Sensitive values never get further than this file; unknown ones get a mark."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reports.review.spellings import spellings
 from reports.review.values import UNKNOWN, Json, Value
 from reports.review.values import sensitive as concealed
 
@@ -38,7 +38,7 @@ class Secrets:
     def add(self, value: Json) -> None:
         """Every text in a sensitive value, and every number of four digits or more."""
         for text in _texts(value):
-            for written in _spellings(text):
+            for written in spellings(text):
                 self._whole.add(written)
                 if len(written) >= _SHORTEST:
                     self._parts |= {written[start : start + _PART] for start in range(_STEP)}
@@ -89,13 +89,6 @@ class Secrets:
                     yield start, longest
 
 
-def _spellings(text: str) -> set[str]:
-    """A text as it stands in JSON, and in code of Markdown (`words.printable` and `words.code`)."""
-    shown = "".join(it if it.isprintable() else json.dumps(it)[1:-1] for it in text)
-    plain = {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], shown}
-    return plain | {it.replace("|", "¦") for it in plain}
-
-
 def masked(value: Json, *, sensitive: Json, unknown: Json) -> Value:
     """A value with its marks, as a plan has them beside it: objects and lists of the same shape, true where it holds.
 
@@ -125,6 +118,16 @@ def collect(secrets: Secrets, value: Json, sensitive: Json) -> None:
     elif isinstance(sensitive, list) and isinstance(value, list):
         for item, mark in zip(value, sensitive, strict=False):
             collect(secrets, item, mark)
+
+
+def collect_state(secrets: Secrets, module: Json) -> None:
+    """Add the texts that are marked in a module of a state: what a data source has read is in no change."""
+    if isinstance(module, dict):
+        for resource in _list(module.get("resources")):
+            if isinstance(resource, dict):
+                collect(secrets, resource.get("values"), resource.get("sensitive_values"))
+        for child in _list(module.get("child_modules")):
+            collect_state(secrets, child)
 
 
 def _masked_object(value: Json, sensitive: Json, unknown: Json) -> Value:

@@ -8,7 +8,7 @@ from reports.review.administrators import ASSOCIATION, ENTRY
 from reports.review.configuration import Configuration, read_configuration
 from reports.review.echoes import repeated_types
 from reports.review.json_stream import JsonStream
-from reports.review.masking import Secrets, collect, masked
+from reports.review.masking import Secrets, collect, collect_state, masked
 from reports.review.plan import Action, Change, OutputChange, Plan
 from reports.review.roles import used_roles
 from reports.review.secret_names import without_named_secrets
@@ -85,6 +85,8 @@ class PlanReader:
             self.format_version = section
         elif key == "configuration":
             self._configuration = read_configuration(section)
+        elif key == "prior_state":
+            collect_state(self._secrets, mapping(mapping(section).get("values")).get("root_module"))
         elif key == "output_changes":
             self._outputs = tuple(self._output_changes(section))
         elif key in {"errored", "complete"}:

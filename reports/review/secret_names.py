@@ -1,22 +1,27 @@
 """Values that Terraform does not call sensitive, and whose name says that they are."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from reports.review.credentials import holds_credentials
 from reports.review.values import Value, named_secret
 
 # All in lower case, as are the names and texts that are compared: that is faster than to leave case aside.
 _WORDS = (
     "passw(or)?d|passphrase|secret|token|credential|bearer|docker_?config|connection_?-?(string|ur[il])"
-    "|(private|api|access|signing|shared|master|account)_?-?key|(database|webhook)_?-?ur[il]"
+    "|(private|api|access|signing|shared|master|account|encryption)_?-?key|(database|webhook|slack_?api)_?-?ur[il]"
 )
 # One of these stands in all that the two patterns find: to look for a text takes a tenth of the time of a pattern.
 _STEMS: Final = (
-    *("passw", "passphrase", "secret", "token", "credential", "bearer", "docker", "connection", "key", "database"),
-    *("webhook", "auth", "dsn", "data", "kube"),
+    *("pass", "secret", "token", "credential", "bearer", "docker", "connection", "key", "database", "webhook"),
+    *("slack", "auth", "dsn", "data", "kube", "pw", "jwt", "cookie"),
 )
-_SECRET: Final = re.compile(rf"{_WORDS}|auth$|authorization$|dsn$|^(user|custom)_?data|^kube_?config(_?raw)?$")
+_SECRET: Final = re.compile(
+    rf"{_WORDS}|auth$|authorization$|dsn$|^(user|custom)_?data|^kube_?config(_?raw)?$|pw$|(?<!by)(?<!com)pass$"
+    r"|jwt$|cookie$"
+)
 # Names and places of secrets, measures of them, and switches, are not secrets.
 _HARMLESS = re.compile(
     r"(name|ref|arn|path|file|mount|audience)s?$|(enabled|expiration|seconds|minutes|hours|days|ttl|length|count"
@@ -28,8 +33,11 @@ _HOLDS_SECRETS = re.compile(
     r"|passwords$|tokens$|(api|access|private)_?-?keys$"
 )
 _VALUE = {"value", "data", "content", "text", "default", "raw"}
-# `PASSWORD=...` and `"password": ...` in a script or in a file of settings; not `arn:...:secret:...`.
-_ASSIGNED = re.compile(rf"(?<!:)(?:{_WORDS})[\"']?\s*[:=]")
+# `PASSWORD=...` and `"password": ...` in a script or in a file of settings; not `arn:...:secret:...`. And
+# `--password x`, also as items of a list.
+_ASSIGNED = re.compile(rf"(?<!:)(?:{_WORDS})[\"']?\s*[:=]|--[\w-]*(?:{_WORDS})[\"']?(?:,\s*[\"']|\s+)[^\s-]")
+# The name of something in AWS, such as the key that encrypts: never a secret.
+_ARN: Final = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d*:[\w/:.+=@*-]+")
 
 
 @cache
@@ -44,8 +52,8 @@ def speaks_of_secret(text: str) -> bool:
 
 
 def assigns_secret(text: str) -> bool:
-    """Whether a text seems to give a value to something with such a name."""
-    return _found(_ASSIGNED, text)
+    """Whether a text seems to give a value to something with such a name, or to hold a credential."""
+    return _found(_ASSIGNED, text) or holds_credentials(text)
 
 
 def without_named_secrets(value: Value, name: str = "", *, within: bool = False) -> Value:
@@ -63,10 +71,23 @@ def without_named_secrets(value: Value, name: str = "", *, within: bool = False)
             found[key] = without_named_secrets(inner, its_name, within=secret)
         return found
     if isinstance(value, list):
-        return [without_named_secrets(it, name, within=within) for it in value]
+        return [without_named_secrets(it, its_name, within=within) for it, its_name in _named(value, name)]
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         return value
-    return named_secret(value) if within or is_secret_name(name) else value
+    return named_secret(value) if within or (is_secret_name(name) and not _is_arn(value)) else value
+
+
+def _named(arguments: Sequence[Value], name: str) -> Iterator[tuple[Value, str]]:
+    """The items of a list, each with its name: in `["--password", "x"]` the first names the second."""
+    before: Value = None
+    for it in arguments:
+        follows = isinstance(before, str) and before.startswith("--") and "=" not in before
+        yield it, str(before) if follows and isinstance(it, str) and not it.startswith("-") else name
+        before = it
+
+
+def _is_arn(value: Value) -> bool:
+    return isinstance(value, str) and bool(_ARN.fullmatch(value))
 
 
 @cache
@@ -76,4 +97,4 @@ def _holds_secrets(name: str) -> bool:
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:
     lower = text.lower()
-    return any(stem in lower for stem in _STEMS) and bool(pattern.search(lower))
+    return any(map(lower.__contains__, _STEMS)) and bool(pattern.search(lower))

@@ -37,6 +37,15 @@ def values(folder: Path, before: Json, after: Json) -> dict[str, tuple[str | Non
         ({"token": {"value": "a"}}, {"token": {"value": "b"}}),
         ({"m": {"kind": "Secret", "data": {"any": "a"}}}, {"m": {"kind": "Secret", "data": {"any": "b"}}}),
         ({"script": "a\nDB_PASSWORD=a"}, {"script": "a\nDB_PASSWORD=b"}),
+        ({"script": "mysql --root-password a"}, {"script": "mysql --root-password b"}),
+        ({"script": 'run: ["--password", "a"]'}, {"script": 'run: ["--password", "b"]'}),
+        ({"pem": "-----BEGIN EC PRIVATE KEY-----\na"}, {"pem": "-----BEGIN EC PRIVATE KEY-----\nb"}),
+        ({"place": "postgres://u:a@h:5432/db"}, {"place": "postgres://u:b@h:5432/db"}),
+        ({"place": "redis://:a@h"}, {"place": "redis://:b@h"}),
+        ({"place": f"https://{'a' * 20}@github.com/x"}, {"place": f"https://{'b' * 20}@github.com/x"}),
+        ({"header": "Authorization: Basic a"}, {"header": "Authorization: Basic b"}),
+        ({"header": f"Authorization: 1{'a' * 15}"}, {"header": f"Authorization: 1{'b' * 15}"}),
+        ({"header": f"Bearer 1{'a' * 15}"}, {"header": f"Bearer 1{'b' * 15}"}),
     ],
     ids=json.dumps,
 )
@@ -48,6 +57,49 @@ def test_by_its_name_it_may_be_secret(tmp_path: Path, old: Json, new: Json) -> N
 
 def test_a_text_in_json_is_hidden_also_where_it_is_new(tmp_path: Path) -> None:
     assert values(tmp_path, {"a": None}, {"a": '{"password": "b"}'}) == {"a": (None, BY_NAME)}
+
+
+def test_what_follows_a_flag_of_a_secret_is_hidden(tmp_path: Path) -> None:
+    old, new = ({"args": ["--user", it, "--password", it, "--token-ttl", it, "--secret", "--on"]} for it in "ab")
+
+    assert values(tmp_path, old, new) == {
+        "args": (
+            f'["--user", "a", "--password", "{BY_NAME}", "--token-ttl", "a", "--secret", "--on"]',
+            f'["--user", "b", "--password", "{BY_NAME}", "--token-ttl", "b", "--secret", "--on"]',
+        )
+    }
+
+
+@pytest.mark.parametrize("secret", ["postgres://u:hunter2@h", "Bearer 0123456789abcdef"])
+def test_a_hash_is_of_no_credential(tmp_path: Path, secret: str) -> None:
+    done = change("aws_x.y", "create", after={"a": secret, "b": "a"})
+    (entry,) = reviewed(tmp_path, {"dev": plan(done)}).document["stacks"][0]["entries"]
+
+    assert entry["digest"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ssh://git@github.com/x",
+        "docker://image:tag@sha256:0123",
+        "oci://public.ecr.aws/karpenter/karpenter:1.0@sha256:0123",
+        "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF",
+        "-----BEGIN CERTIFICATE-----",
+        "authorization: enabled",
+        "--authorization-mode=RBAC --service-account-key-file=/a/b",
+        "a bearer of news",
+        "--secret-id a",
+    ],
+)
+def test_places_and_modes_are_shown(tmp_path: Path, text: str) -> None:
+    assert values(tmp_path, {"a": "a"}, {"a": text}) == {"a": ("a", text)}
+
+
+def test_the_arn_of_a_key_is_shown(tmp_path: Path) -> None:
+    old, new = (f"arn:aws:kms:eu-central-1:111122223333:key/{it}" for it in "ab")
+
+    assert values(tmp_path, {"encryption_key": old}, {"encryption_key": new}) == {"encryption_key": (old, new)}
 
 
 def test_names_and_measures_of_secrets_are_shown(tmp_path: Path) -> None:
@@ -122,11 +174,52 @@ def test_a_marked_number_is_hidden_where_it_stands_again_if_it_is_long(tmp_path:
         *("db_password", "passwd", "passphrase", "client_secret", "tokens", "credential", "bearer", "docker_config"),
         *("DockerConfigJson", "connection_string", "connection-url", "connectionUri", "private_key", "apiKey"),
         *("access-key", "signing_key", "shared_key", "master_key", "account_key", "database_url", "webhookURL"),
+        *("pw", "db-pw", "pass", "smtpPass", "cookie", "jwt", "encryptionKey", "slack_api_url"),
         *("basic_auth", "authorization", "dsn", "user_data", "custom_data_base64", "kube_config", "kubeconfig_raw"),
     ],
 )
 def test_such_a_name_is_one_of_a_secret(name: str) -> None:
     assert is_secret_name(name)
+
+
+@pytest.mark.parametrize("name", ["bypass", "compass", "cookie_name", "cookie_behavior", "jwt_configuration"])
+def test_such_a_name_is_none(name: str) -> None:
+    assert not is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"x: \u003chunter\u003e\u0026two",
+        json.dumps({"x": r'{"y": "\u003chunter\u003e\u0026two"}'}),
+        "x: |\n      <hunter>&two\n      a second line",
+        json.dumps({"x": json.dumps({"y": '<hunter>&two\na "second" line'})}),
+    ],
+)
+def test_a_secret_is_found_however_it_is_written(written: str) -> None:
+    secrets = Secrets()
+    secrets.add('<hunter>&two\na "second" line\n')
+    secrets.add("<hunter>&two\na second line\n")
+    shown = secrets.cut(written)
+
+    assert [it for it in ("hunter", "second") if it in shown] == []
+
+
+def test_a_line_that_only_opens_a_block_is_shown() -> None:
+    secrets = Secrets()
+    secrets.add("contexts:\n  - a\n")
+
+    assert secrets.cut("contexts:\n  - b\n") == "contexts:\n  - b\n"
+
+
+def test_what_a_data_source_has_read_is_hidden(tmp_path: Path) -> None:
+    """A mark that stands in the state alone, also in a module."""
+    data = {"mode": "data", "values": {"plain": "shown-text", "x": SECRET}, "sensitive_values": {"x": True}}
+    state = {"values": {"root_module": {"child_modules": [{"resources": [data]}]}}}
+    done = change("aws_x.y", "update", before={"a": "a", "b": "b"}, after={"a": SECRET, "b": "shown-text"})
+    (entry,) = reviewed(tmp_path, {"dev": plan(done, prior_state=state)}).document["stacks"][0]["entries"]
+
+    assert {it["path"]: it["after"] for it in entry["values"]} == {"a": "(sensitive)", "b": "shown-text"}
 
 
 @pytest.mark.parametrize("others", [0, 99], ids=["few", "many"])
