@@ -9,8 +9,9 @@ from reports.review.differences import Difference, differences, same
 from reports.review.digests import digest
 from reports.review.document import AllowedBy, Entry, GuardedBy, Level, Sentence, ValueChange
 from reports.review.guards import Guard, Guards, stands_before
+from reports.review.helm_values import VALUES
 from reports.review.meanings.exposure import exposure_sentences
-from reports.review.meanings.helm import RELEASE, VALUES, helm_sentences
+from reports.review.meanings.helm import RELEASE, helm_sentences
 from reports.review.meanings.iam import iam_sentences, policy_arguments
 from reports.review.meanings.moving import moving_sentences
 from reports.review.meanings.settings import setting_sentences

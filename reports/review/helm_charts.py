@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from reports.review.guarded_kinds import table
-from reports.review.helm_values import helm_values
+from reports.review.helm_values import VALUES, helm_values
 from reports.review.plan import Change
 from reports.review.values import Value, mapping, text
 
@@ -21,12 +21,11 @@ Path = tuple[str | int, ...]
 
 
 def brings_custom_resources_or_volumes(change: Change) -> bool:
-    """Whether a release has custom resources, definitions of them, or volumes, as far as a plan shows it."""
+    """Whether a release has custom resources, definitions of them, or volumes, or may have them unseen."""
     release = mapping(change.before)
     if not table()["charts_with_custom_resources"].keys().isdisjoint(_names(release)):
         return True
-    manifest = f"{release.get('manifest')}{release.get('resources')}"
-    return any(kind in manifest for kind in _KINDS) or any(_made(helm_values(release) or {}))
+    return _has_in_manifest(release) or _may_make(release)
 
 
 def loses_custom_resources_or_volumes(change: Change) -> bool:
@@ -36,7 +35,8 @@ def loses_custom_resources_or_volumes(change: Change) -> bool:
         return True
     old, new = helm_values(before), helm_values(after)
     if old is None or new is None:
-        return False
+        are_others = any(before.get(it) != after.get(it) for it in VALUES)
+        return are_others and (_has_in_manifest(before) or _may_make(before))
     there, left = dict(_made(old)), dict(_made(new))
     gone = {what for path, what in there.items() if path not in left}
     came = {what for path, what in left.items() if path not in there}
@@ -49,6 +49,17 @@ def is_other_chart(before: Mapping[str, Value], after: Mapping[str, Value]) -> b
     old, new = text(before.get("chart")), text(after.get("chart"))
     is_ours = old.startswith("./") and new.startswith("./")
     return bool(old and new) and _name(old) != _name(new) and not is_ours
+
+
+def _has_in_manifest(release: Mapping[str, Value]) -> bool:
+    manifest = f"{release.get('manifest')}{release.get('resources')}"
+    return any(kind in manifest for kind in _KINDS)
+
+
+def _may_make(release: Mapping[str, Value]) -> bool:
+    """Whether values make something, or can't be read where the plan has no manifest that would show it."""
+    values = helm_values(release)
+    return any(_made(values)) if values is not None else not text(release.get("manifest"))
 
 
 def _names(release: Mapping[str, Value]) -> set[str]:

@@ -12,11 +12,14 @@ from reports.review.values import Hidden, Value, items, mapping, text
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SINGLE = ("set", "set_list", "set_sensitive", "set_wo")
+VALUES = ("values", *_SINGLE)
+"""Arguments of a release that hold values."""
 
 
 def helm_values(release: Mapping[str, Value]) -> Mapping[str, Value] | None:
     """The values, without what by its name is a secret; None where they can't be told key by key."""
-    documents = [read_document(it) for it in items(release.get("values"))]
+    written = release.get("values")
+    documents = [read_document(it) for it in ([written] if isinstance(written, Hidden) else items(written))]
     known = [it for it in documents if it is not None]
     if len(known) < len(documents):
         return None

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from reports.review.differences import Difference, differences, gone_and_new
 from reports.review.document import Level, Sentence
 from reports.review.helm_charts import is_other_chart
-from reports.review.helm_values import helm_values
+from reports.review.helm_values import VALUES, helm_values
 from reports.review.plan import Action, Change
 from reports.review.ranges import is_wide
 from reports.review.values import UNKNOWN, Value, items, mapping, text
 from reports.review.words import Words, code, counted, listed, path_text
 
 RELEASE = "helm_release"
-VALUES = ("values", "set", "set_list", "set_sensitive", "set_wo")
 _MOST = 40
 """Keys of which a review speaks one by one."""
 _SEMVER = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")

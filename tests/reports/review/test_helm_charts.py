@@ -8,6 +8,8 @@ from tests.reports.review.reviewing import change, gone, guards, plan, reviewed
 from tests.synthesis import Json
 
 RELEASE = "helm_release.x"
+ALIAS = "a: &on true\npersistence: {enabled: *on}"
+VOLUME = {"values": ["persistence: {enabled: true}"]}
 
 
 @pytest.mark.parametrize(
@@ -21,12 +23,35 @@ RELEASE = "helm_release.x"
         {"chart": "./assets/0123", "metadata": {"chart": "karpenter-nodes"}},
         {"chart": "./assets/0123", "name": "cert-manager-issuers"},
         {"chart": "./assets/0123", "name": "external-secrets-stores"},
+        {"chart": "x", "values": [ALIAS]},
+        {"chart": "x", "values": ["a: ["]},
     ],
 )
 def test_a_release_is_known_by_its_values_and_its_manifest(before: Json, tmp_path: Path) -> None:
     review = reviewed(tmp_path, {"dev": plan(gone(RELEASE, **before))})
 
     assert guards(review) == [(RELEASE, "blocked", "Helm release with custom resources or volumes")]
+
+
+@pytest.mark.parametrize("manifest", [{"manifest": "{}", "values": [ALIAS]}, {"values": ["a: 1"]}])
+def test_a_release_that_shows_all_it_has_is_not_guarded(manifest: Json, tmp_path: Path) -> None:
+    assert reviewed(tmp_path, {"dev": plan(gone(RELEASE, chart="x", **manifest))}).status == 0
+
+
+def test_a_release_with_hidden_values_may_have_everything(tmp_path: Path) -> None:
+    hidden = change(RELEASE, "delete", before={"chart": "x", "values": ["a: 1"]}, before_sensitive={"values": True})
+
+    assert reviewed(tmp_path, {"dev": plan(hidden)}).status == 2
+
+
+@pytest.mark.parametrize("unknown", [True, [True]])
+@pytest.mark.parametrize(("before", "status"), [(VOLUME, 2), ({"values": [ALIAS]}, 2), ({"values": ["a: 1"]}, 0)])
+def test_values_known_only_after_apply_may_turn_off_what_is_there(
+    before: Json, status: int, unknown: Json, tmp_path: Path
+) -> None:
+    done = change(RELEASE, "update", before=before, after={}, after_unknown={"values": unknown})
+
+    assert reviewed(tmp_path, {"dev": plan(done)}).status == status
 
 
 def upgraded(old: Json, new: Json) -> Json:
@@ -52,6 +77,10 @@ def upgraded(old: Json, new: Json) -> Json:
         (upgraded({"chart": "metrics-server"}, {"chart": "other"}), 0),
         (upgraded({"values": ["volumeClaimTemplate: {}\nvolumeClaimTemplates: []"]}, {"values": ["a: 1"]}), 0),
         (upgraded({"values": ["crds: {enabled: false}"]}, {"values": ["a: 1"]}), 0),
+        (upgraded(VOLUME, {"values": ["a: &off false\npersistence: {enabled: *off}"]}), 2),
+        (upgraded({"values": [ALIAS]}, {"values": ["a: 1"]}), 2),
+        (upgraded({"version": "1.0.0", "values": [ALIAS]}, {"version": "1.0.1", "values": [ALIAS]}), 0),
+        (upgraded({"values": ["a: 1"]}, {"values": [ALIAS]}), 0),
     ],
 )
 def test_a_release_without_what_it_had(done: Json, status: int, tmp_path: Path) -> None:
