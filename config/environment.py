@@ -7,7 +7,7 @@ from pathlib import PurePath
 from config.cluster.cluster import Cluster
 from config.cluster.existing_cluster import ExistingCluster
 from config.compute.fargate_profile import selected_namespaces
-from config.compute.node_group_checks import first_nodes
+from config.compute.node_group_checks import first_nodes, groups_set_back
 from config.controllers.kinds import ControllerOptions, installed_controllers
 from config.environment_file import EnvironmentFile
 from config.names import ClusterNames
@@ -82,6 +82,7 @@ class Environment:
             hosted_zones=self.settings.hosted_zones,
             identity=self.settings.identity,
             first_nodes=None if cluster is None else first_nodes(cluster.compute, cluster.node_groups),
+            fixed_groups=() if cluster is None else groups_set_back(cluster.node_groups),
             public_access_cidrs=() if cluster is None else cluster.public_access_cidrs,
             ip_family=self._cluster.ip_family,
             isolated=self.isolated,

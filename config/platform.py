@@ -44,6 +44,8 @@ class Platform:
     """How many nodes there are for system pods before any controller makes one; None where
     somebody else made them, or EKS Auto Mode makes them as pods ask for them."""
     public_access_cidrs: tuple[IPv4Network, ...]
+    fixed_groups: tuple[str, ...] = ()
+    """Node groups whose bounds leave room between them, and whose size each apply sets back all the same."""
     ip_family: "IpFamily" = "ipv4"
     """The addresses of pods."""
     isolated: bool = False

@@ -110,6 +110,15 @@ def first_nodes(compute: Compute, node_groups: "Mapping[str, NodeGroup]") -> int
     return sum(_first_size(group) for group in node_groups.values() if _takes_first_pods(group))
 
 
+def groups_set_back(node_groups: "Mapping[str, NodeGroup]") -> tuple[str, ...]:
+    """The groups that may be of several sizes, and whose size each apply sets back to that of the file."""
+    return tuple(
+        name
+        for name, group in node_groups.items()
+        if group.desired_size_owner == "terraform" and group.min_size != group.max_size
+    )
+
+
 def _takes_first_pods(group: "NodeGroup") -> bool:
     return _starts_with_a_node(group) and _repelling(group) <= {_TOLERATED_BY_SYSTEM_PODS}
 

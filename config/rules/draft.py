@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationInfo
 
 from config.compute.compute import Compute
-from config.compute.node_group_checks import first_nodes
+from config.compute.node_group_checks import first_nodes, groups_set_back
 from config.controllers.identity import Identity
 from config.names import ClusterNames
 from config.platform import HostedZone, Platform
@@ -103,6 +103,7 @@ class Draft:
                 if self.compute is None or self.node_groups is None
                 else first_nodes(self.compute, self.node_groups)
             ),
+            fixed_groups=groups_set_back(self.node_groups or {}),
             public_access_cidrs=self.public_access_cidrs,
             ip_family=self.ip_family or "ipv4",
             isolated=self.isolated,

@@ -13,6 +13,9 @@ PROBLEMS: Final = "problems"
 KeyPath = tuple[str | int, ...]
 """Keys and list positions that lead to a value."""
 
+NOT_SHOWN: Final = "(not shown)"
+"""The value of a problem whose value is a secret."""
+
 PARENT: Final = ".."
 """The element of a path that leads from a value up to what holds it."""
 

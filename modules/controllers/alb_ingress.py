@@ -38,8 +38,10 @@ class AlbIngress(Model):
 
 def ingress_problems(ingress: AlbIngress, platform: Platform, *, leads_to: str) -> Iterator[Problem]:
     """What is wrong with a way in; paths start below its key."""
-    if ingress.certificate_arn.split(":")[3] != platform.region.name:
-        remedy = f"is not in {platform.region.name}, where the load balancer is"
+    region = platform.region
+    if ingress.certificate_arn.split(":")[1:4:2] != [region.partition, region.name]:
+        beginning = f"arn:{region.partition}:acm:{region.name}:"
+        remedy = f"is not in {region.name}, where the load balancer is; write one of {beginning}..."
         yield Problem(("certificate_arn",), ingress.certificate_arn, remedy)
     if are_everything(ingress.inbound_cidrs):
         remedy = f"lets the whole internet in to {leads_to}; name your own ranges"

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions
+from config.https_url import HttpsUrl
 from config.platform import HostedZone, Platform
 from config.rules.model import FrozenMapping, Model
 from config.rules.problem import Problem
@@ -27,14 +28,13 @@ from modules.policy_document import PolicyDocument
 _CHART = Chart(repository="oci://quay.io/jetstack/charts", name="cert-manager", version="v1.21.1")
 _NAMESPACE = "cert-manager"
 _EMAIL = matching(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "is no email address")
-_HTTPS = matching("^https://[^ ]+$", "is no address of an ACME server; write it with https://")
 _LETS_ENCRYPT_STAGING = "https://acme-staging-v02.api.letsencrypt.org/directory"
 
 
 class AcmeIssuer(Model):
     """An ACME server, and who its account belongs to."""
 
-    server: Annotated[str, Field(examples=[_LETS_ENCRYPT_STAGING]), _HTTPS]
+    server: Annotated[HttpsUrl, Field(examples=[_LETS_ENCRYPT_STAGING])]
     """Directory of the ACME server. Let's Encrypt counts what its production server issues: try its staging first."""
     email: Annotated[str, Field(examples=["platform@example.com"]), _EMAIL]
     """Address of the account, to which the server may write."""

@@ -1,9 +1,11 @@
 """Cluster Autoscaler: sizes managed node groups between their bounds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from config.controllers.kinds import ControllerOptions
+from config.platform import Platform
+from config.rules.problem import PARENT, Problem
 from modules.controllers.controller import (
     Chart,
     ClusterFacts,
@@ -21,10 +23,20 @@ _PROJECT = "https://github.com/kubernetes/autoscaler/tree/master/cluster-autosca
 
 
 class ClusterAutoscalerOptions(ControllerOptions):
-    """Options of the Cluster Autoscaler; it sizes the groups whose `desired_size_owner` is `autoscaler`."""
+    """Options of the Cluster Autoscaler; every node group that it may size says `desired_size_owner: autoscaler`."""
 
     expander: Literal["least-waste", "most-pods", "priority", "random"] = "least-waste"
     """How it chooses among groups that fit."""
+
+
+def _problems(_options: ClusterAutoscalerOptions, platform: Platform) -> Iterable[Problem]:
+    """Groups that two would size: EKS puts the tags by which it finds groups on every managed one (see below)."""
+    for name in platform.fixed_groups:
+        remedy = (
+            f"sets the size of {name} back with each apply, while the Cluster Autoscaler sizes every managed group "
+            "whose min_size and max_size differ; write desired_size_owner: autoscaler, or make the two sizes the same"
+        )
+        yield Problem((PARENT, PARENT, "cluster", "node_groups", name, "desired_size_owner"), "terraform", remedy)
 
 
 def _policies(_options: ClusterAutoscalerOptions, cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
@@ -109,6 +121,7 @@ CLUSTER_AUTOSCALER = Controller(
     chart=Chart(repository="https://kubernetes.github.io/autoscaler", name="cluster-autoscaler", version="9.59.0"),
     options=ClusterAutoscalerOptions,
     kubernetes=KubernetesVersions(oldest=min(_IMAGE_TAGS), newest=max(_IMAGE_TAGS), source=f"{_PROJECT}#releases"),
+    option_problems=_problems,
     policies=_policies,
     every_resource={"SeeGroupsAndWhatTheyCanStart": "no Describe has a resource level"},
     policies_for="1.35.0",

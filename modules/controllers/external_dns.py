@@ -1,11 +1,14 @@
 """ExternalDNS: keeps the records of the environment's hosted zones equal to what Services and Ingresses ask for."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.problem import Problem
+from config.rules.rule import UNIQUE
 from modules.controllers.controller import Chart, ClusterFacts, Controller, Installation, KubernetesVersions, Values
 from modules.controllers.pods import metrics_at, requests
 from modules.policy_document import PolicyDocument
@@ -18,7 +21,7 @@ class ExternalDnsOptions(ControllerOptions):
 
     policy: Literal["upsert-only", "sync", "create-only"] = "upsert-only"
     """What it may do to records: `sync` also deletes those whose Service or Ingress is gone."""
-    sources: tuple[Literal["service", "ingress"], ...] = ("service", "ingress")
+    sources: Annotated[tuple[Literal["service", "ingress"], ...], Field(min_length=1), UNIQUE] = ("service", "ingress")
     """Kinds of Kubernetes objects that may ask for records."""
 
 

@@ -71,9 +71,11 @@ class ExternalSecretsOptions(ControllerOptions):
 
 def _problems(options: ExternalSecretsOptions, platform: Platform) -> Iterable[Problem]:
     for index, arn in enumerate(options.kms_key_arns):
-        if arn.split(":")[3] != platform.region.name:
+        region = platform.region
+        if arn.split(":")[1:4:2] != [region.partition, region.name]:
             remedy = (
-                f"is not in {platform.region.name}, where secrets and parameters are encrypted with keys of the region"
+                f"is not in {region.name}, where secrets and parameters are encrypted with keys of the region; "
+                f"write one of arn:{region.partition}:kms:{region.name}:..."
             )
             yield Problem(("kms_key_arns", index), arn, remedy)
     if options.kms_key_arns and not options.has_role:

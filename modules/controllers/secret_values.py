@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
 
-from config.rules.problem import KeyPath, Problem
+from config.rules.problem import NOT_SHOWN, KeyPath, Problem
 
-NOT_SHOWN: Final = "(not shown)"
-"""What stands for a secret in a message."""
 # Ends of names, so that what only leads to a secret passes: existingSecret, passwordKey, tokenFile, bearerTokenSecret.
 _NAME = re.compile(
     r"(passw(or)?d|passphrase|token|api_?key|private_?key|secret_?access_?key|access_?key_?id|client_?secret"
     r"|secret_key|routing_?key|service_?key)$",
     re.IGNORECASE,
 )
-# A key of AWS or of TLS, and an address with which anybody writes to Slack.
-_TEXT = re.compile(r"\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|://hooks\.slack\.com/services/")
+# A key of AWS or of TLS, an address with which anybody writes to Slack, and a password in an address. Over HTTP what
+# stands alone before the @ is one as well, such as the token of a Git server; over SSH it is a name.
+_TEXT = re.compile(
+    r"\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|://hooks\.slack\.com/services/"
+    r"|://[^/?#\s:@]*:(?!\$|\{\{)[^/?#\s@]+@|\bhttps?://(?!\$|\{\{)[^/?#\s:@]+@",
+    re.IGNORECASE,
+)
 # What software reads from elsewhere: $VARIABLE, $(VARIABLE), $__file{path}, $secret:key, {{ template }}.
 _ELSEWHERE = re.compile(r"\$|\{\{")
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from config.controllers.kinds import ControllerOptions, Need
+from config.https_url import HttpsUrl
 from config.platform import Platform
 from config.rules.model import Model
 from config.rules.rule import matching
@@ -24,7 +25,6 @@ _RETENTION = matching(
     "is no time between a day and 100 years, which is what VictoriaMetrics takes; write one like 30d, 8w or 1y",
 )
 _SIZE = matching("^[1-9][0-9]*(Mi|Gi|Ti)$", "is no size; write one like 50Gi")
-_HTTPS = matching("^https://[^ ]+$", "is no address to write to; write it with https://")
 # Of registry.k8s.io/kubectl, for what runs on the way out. The chart would make a tag of the version of the cluster;
 # more than once that was one that is not there: https://github.com/VictoriaMetrics/helm-charts/issues/1196 and 2698.
 _KUBECTL = "v1.35.4"
@@ -44,7 +44,7 @@ class SecretKey(Model):
 class RemoteWrite(Model):
     """Somewhere else that gets every metric, too."""
 
-    url: Annotated[str, Field(examples=["https://metrics.example.com/api/v1/write"]), _HTTPS]
+    url: Annotated[HttpsUrl, Field(examples=["https://metrics.example.com/api/v1/write"])]
     """Address of the remote write protocol."""
     bearer_token_secret: SecretKey | None = None
     """The token to write with."""

@@ -36,6 +36,8 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     del platform["charts"]["backup"]["policy_files"]
     dev.pop("charts", None)
     others: Json = {name: {} for name in CONTROLLERS if name not in platform["controllers"]}
+    for group in dev["cluster"]["node_groups"].values():
+        group["desired_size_owner"] = "autoscaler"
     dev["controllers"] = {"aws-load-balancer-controller": {}, "external-dns": {}, **others}
     for name, settings in (("platform", {**platform, "smoke_test": SMOKE_TEST}), ("dev", dev)):
         file = folder / "environments" / f"{name}.yaml"

@@ -120,6 +120,7 @@ def test_a_controller_is_asked_about_the_platform_that_the_stacks_get(folder: Pa
         hosted_zones=(HostedZone(name="dev.example.com", id="Z1"),),
         identity=Identity.IRSA,
         first_nodes=2,
+        fixed_groups=("system",),
         public_access_cidrs=(),
         ip_family="ipv6",
         fargate_namespaces=("jobs-*",),

@@ -108,6 +108,14 @@ def test_its_load_balancer_reaches_pods_with_ipv6_addresses() -> None:
     assert [it.get(key) for it in annotations] == ["ipv4", "dualstack"]
 
 
+def test_a_certificate_of_another_partition_is_refused() -> None:
+    elsewhere = CERTIFICATE.replace("arn:aws:", "arn:aws-cn:")
+    options = ArgoCdOptions(ingress=INGRESS.model_copy(update={"certificate_arn": elsewhere}))
+
+    found = [(it.path, it.value) for it in ARGO_CD.problems(options, cluster_facts().platform)]
+    assert found == [(("ingress", "certificate_arn"), elsewhere)]
+
+
 def test_what_nobody_can_want_is_refused() -> None:
     elsewhere = CERTIFICATE.replace("eu-central-1", "us-east-1")
     halves = tuple(map(IPv4Network, ("128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/1")))
@@ -121,7 +129,11 @@ def test_what_nobody_can_want_is_refused() -> None:
             "gitops",
             "leaves Argo CD to itself: write terraform, or leave argo-cd out if another cluster's installs it",
         ),
-        Problem(("ingress", "certificate_arn"), elsewhere, "is not in eu-central-1, where the load balancer is"),
+        Problem(
+            ("ingress", "certificate_arn"),
+            elsewhere,
+            "is not in eu-central-1, where the load balancer is; write one of arn:aws:acm:eu-central-1:...",
+        ),
         Problem(
             ("ingress", "inbound_cidrs"),
             ["128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/1"],

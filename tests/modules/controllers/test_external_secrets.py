@@ -141,7 +141,17 @@ def test_a_store_is_for_the_namespaces_that_are_named() -> None:
             Problem(
                 ("kms_key_arns", 0),
                 KEY.replace("eu-central-1", "eu-west-1"),
-                "is not in eu-central-1, where secrets and parameters are encrypted with keys of the region",
+                "is not in eu-central-1, where secrets and parameters are encrypted with keys of the region; "
+                "write one of arn:aws:kms:eu-central-1:...",
+            ),
+        ),
+        (
+            ExternalSecretsOptions(parameter_paths=("/a",), kms_key_arns=(KEY.replace("arn:aws:", "arn:aws-cn:"),)),
+            Problem(
+                ("kms_key_arns", 0),
+                KEY.replace("arn:aws:", "arn:aws-cn:"),
+                "is not in eu-central-1, where secrets and parameters are encrypted with keys of the region; "
+                "write one of arn:aws:kms:eu-central-1:...",
             ),
         ),
     ],

@@ -63,6 +63,7 @@ OWNED = {
 NOT_FACTS_OF_VALUES = {
     "identity",
     "first_nodes",
+    "fixed_groups",
     "public_access_cidrs",
     "isolated",
     "fargate_namespaces",

@@ -59,6 +59,22 @@ IN_FILES = [
         id="service account of other pods",
     ),
     pytest.param(
+        {"controllers.victoria-metrics": {"remote_write": [{"url": "https://user:secret@metrics.example.com"}]}},
+        'controllers.victoria-metrics.remote_write[0].url: "(not shown)": has a user or a password in it, and whoever '
+        "reads the state of Terraform would see them; write the address without what stands before its @",
+        id="a password in an address",
+    ),
+    pytest.param(
+        {"controllers.external-dns": {"sources": []}},
+        "controllers.external-dns.sources: []: must have 1 or more entries",
+        id="nothing to do",
+    ),
+    pytest.param(
+        {"controllers.external-dns": {"sources": ["ingress", "ingress"]}},
+        "controllers.external-dns.sources[1]: ingress: stands in the list twice; leave one out",
+        id="twice",
+    ),
+    pytest.param(
         {"controllers.external-dns": {"values": {"namespaceOverride": "dns"}}},
         "controllers.external-dns.values.namespaceOverride: dns: moves objects out of namespace external-dns, where "
         "roles and other objects look for them; leave it out",
@@ -114,11 +130,23 @@ IN_FILES = [
         id="a controller that another one needs",
     ),
     pytest.param(
-        {"cluster.version": "1.33", "cluster.support_type": "EXTENDED", "controllers.cluster-autoscaler": {}},
+        {
+            "cluster.version": "1.33",
+            "cluster.support_type": "EXTENDED",
+            "cluster.node_groups.system.desired_size_owner": "autoscaler",
+            "controllers.cluster-autoscaler": {},
+        },
         f"controllers.cluster-autoscaler: {{}}: can't run on Kubernetes 1.33: chart version "
         f"{AUTOSCALER.chart.version} is for {AUTOSCALER.kubernetes} ({AUTOSCALER.kubernetes.source}); change the "
         "version of the cluster, or leave cluster-autoscaler out",
         id="compatibility",
+    ),
+    pytest.param(
+        {"controllers.cluster-autoscaler": {}},
+        "cluster.node_groups.system.desired_size_owner: terraform: sets the size of system back with each apply, while "
+        "the Cluster Autoscaler sizes every managed group whose min_size and max_size differ; write "
+        "desired_size_owner: autoscaler, or make the two sizes the same",
+        id="a size with two owners",
     ),
     pytest.param(
         {"image_registry": "https://mirror.example.com"},

@@ -236,7 +236,9 @@ def test_the_versions_of_kubernetes_that_its_chart_accepts_are_those_that_eks_of
 def test_controllers_that_can_not_be_together_are_refused_with_the_reason(tmp_path: Path) -> None:
     content = (EXAMPLES / "platform.yaml").read_text(encoding="utf-8")
     (tmp_path / "both.yaml").write_text(
-        content.replace("\n  metrics-server:", "\n  cluster-autoscaler: {}\n  metrics-server:")
+        content.replace("\n  metrics-server:", "\n  cluster-autoscaler: {}\n  metrics-server:").replace(
+            "\n    system:", "\n    system:\n      desired_size_owner: autoscaler"
+        )
     )
 
     with pytest.raises(InvalidInput) as refused:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from config.controllers.user_charts import UserChart
+from config.rules.problem import NOT_SHOWN
 from modules.controllers import CONTROLLERS
-from modules.controllers.secret_values import NOT_SHOWN, secret_problems
+from modules.controllers.secret_values import secret_problems
 from modules.controllers.user_charts import chart_problems
 from modules.vendored_charts.chart_facts import chart_facts
 from modules.vendored_charts.key_tree import paths
@@ -31,6 +32,12 @@ OF_CHARTS_INSIDE = {"grafana", "victoria-metrics-operator"}
         ({"note": "AKIAIOSFODNN7EXAMPLE"}, ("note",)),
         ({"tls": {"key": "-----BEGIN RSA PRIVATE KEY-----"}}, ("tls", "key")),
         ({"api_url": "https://hooks.slack.com/services/T0/B0/x"}, ("api_url",)),
+        ({"repositories": {"r": {"url": "https://user:x@git.example.com/r"}}}, ("repositories", "r", "url")),
+        ({"url": "https://ghp_x@git.example.com/r"}, ("url",)),
+        ({"url": "HTTP://user:x@git.example.com/r"}, ("url",)),
+        ({"database": "postgres://user:x@db.example.com/shop"}, ("database",)),
+        ({"cache": "redis://:x@cache.example.com"}, ("cache",)),
+        ({"args": ["--to=mongodb+srv://user:x@db.example.com"]}, ("args", 0)),
     ],
 )
 def test_a_secret_is_found_and_not_shown(values: Json, path: tuple[str | int, ...]) -> None:
@@ -53,6 +60,14 @@ def test_a_secret_is_found_and_not_shown(values: Json, path: tuple[str | int, ..
             "clientSecret": "$oidc:client",
             "password": "{{ .password }}",
         },
+        {
+            "urls": [
+                "ssh://git@git.example.com/r",
+                "git@git.example.com:r",
+                "https://example.com:8080/@user?to=a@b.example",
+            ]
+        },
+        {"database": "postgres://user:$(PASSWORD)@db.example.com/shop", "git": "https://{{ .token }}@git.example.com"},
         {"env": [{"name": "LOG_LEVEL", "value": "debug"}, {"name": "PASSWORD", "valueFrom": {"secretKeyRef": {}}}]},
     ],
 )

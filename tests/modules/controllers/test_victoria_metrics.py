@@ -130,7 +130,7 @@ def test_grafana_is_reached_by_the_name_that_its_ingress_has() -> None:
         Problem(
             ("grafana", "ingress", "certificate_arn"),
             INGRESS.certificate_arn,
-            "is not in eu-west-1, where the load balancer is",
+            "is not in eu-west-1, where the load balancer is; write one of arn:aws:acm:eu-west-1:...",
         )
     ]
 
