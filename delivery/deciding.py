@@ -11,7 +11,7 @@ from config.command_line import Subcommands, add_outdir
 from delivery.affected import Affected, affected
 from delivery.answers import answer, error, notice, warning
 from delivery.gate import Planned, approval, gate
-from delivery.github_environments import check_branches, has_reviewers
+from delivery.github_environments import Said, check_branches, has_reviewers
 from delivery.locked import check_lock_file
 from delivery.matrix import matrix
 from delivery.named_files import named_files
@@ -19,7 +19,7 @@ from delivery.planning import record_file
 from delivery.posting import Action, Drifted, Post, Posting, comment, drift
 from delivery.records import read_record
 from delivery.reviewing import DATA, TEXT, opens_something, read_review
-from delivery.stacks import read_stacks, stacks_of
+from delivery.stacks import Json, read_stacks, stacks_of
 
 _AUTHOR = "github-actions[bot]"
 """Who writes with the token of a workflow."""
@@ -40,7 +40,7 @@ def register(subcommands: Subcommands) -> None:
     parser = subcommands.add_parser("guarded", help="whether GitHub's environments keep out what they have to")
     parser.add_argument("environment")
     parser.add_argument(
-        "--said", metavar="DIR", type=Path, required=True, help="what GitHub's API says, NAME.json each"
+        "--said", metavar="DIR", type=Path, required=True, help="GitHub's answers, NAME.json and NAME.branches.json"
     )
     parser.set_defaults(run=_guarded)
 
@@ -107,10 +107,14 @@ def _current(wishes: argparse.Namespace) -> int:
 
 def _guarded(wishes: argparse.Namespace) -> int:
     names = (wishes.environment, approval(wishes.environment))
-    said = {name: json.loads((wishes.said / f"{name}.json").read_bytes() or b"{}") for name in names}
+    said = {name: Said(*(_said(wishes.said / f"{name}{it}.json") for it in ("", ".branches"))) for name in names}
     check_branches(said)
-    answer(approvers=has_reviewers(said[names[1]]))
+    answer(approvers=has_reviewers(said[names[1]].environment))
     return 0
+
+
+def _said(file: Path) -> Json:
+    return json.loads(file.read_bytes() or b"{}")
 
 
 def _matrix(wishes: argparse.Namespace) -> int:

@@ -5,21 +5,34 @@ https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deploymen
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from delivery.stacks import Json
+
+_MAIN = [("branch", "main")]
 
 
 class UnguardedError(Exception):
     """An environment that lets in what it must not; a line for each reason."""
 
 
-def check_branches(environments: Mapping[str, Json]) -> None:
-    """Make sure that not every branch may use some environments (name to what GitHub's API says of each).
+@dataclass(frozen=True)
+class Said:
+    """What GitHub's API says of an environment."""
+
+    environment: Json
+    """https://docs.github.com/en/rest/deployments/environments#get-an-environment"""
+    branches: Json
+    """https://docs.github.com/en/rest/deployments/branch-policies#list-deployment-branch-policies"""
+
+
+def check_branches(environments: Mapping[str, Said]) -> None:
+    """Make sure that only the branch main may use some environments.
 
     Raises:
-        UnguardedError: one is not there, or may be used from everywhere.
+        UnguardedError: one is not there, or may be used from elsewhere.
     """
-    found = [f"GitHub environment {name}: {it}" for name, given in environments.items() for it in _open(given)]
+    found = [f"GitHub environment {name}: {it}" for name, said in environments.items() for it in _open(said)]
     if found:
         raise UnguardedError("\n".join(found))
 
@@ -32,8 +45,17 @@ def has_reviewers(environment: Json) -> bool:
     )
 
 
-def _open(environment: Json) -> Iterator[str]:
+def _open(said: Said) -> Iterator[str]:
+    environment = said.environment
     if "name" not in environment:
         yield f"is not there ({environment.get('message', 'no answer')}); make it: docs/ci.md, step 5"
-    elif not environment.get("deployment_branch_policy"):
-        yield "may be used from every branch, and has the deploy role; let only main use it"
+        return
+    policy = environment.get("deployment_branch_policy") or {}
+    if not policy.get("custom_branch_policies"):
+        whose = "each protected branch" if policy.get("protected_branches") else "every branch"
+        yield f"may be used from {whose}, and has the deploy role; let only the branch main use it"
+    elif "branch_policies" not in said.branches:
+        yield f"does not say from which branches it may be used ({said.branches.get('message', 'no answer')})"
+    elif (rules := [(it.get("type", "branch"), it["name"]) for it in said.branches["branch_policies"]]) != _MAIN:
+        words = ", ".join(f"{kind} {name}" for kind, name in rules) or "nothing"
+        yield f"may be used from {words}, and has the deploy role; let only the branch main use it"

@@ -88,8 +88,9 @@ def test_the_rules_of_github_are_asked_for(
     tmp_path: Path, answers: Answers, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, rules in (("dev", []), ("dev-approve", [{"type": "required_reviewers", "reviewers": [1]}])):
-        said = {"name": name, "deployment_branch_policy": {"protected_branches": True}, "protection_rules": rules}
+        said = {"name": name, "deployment_branch_policy": {"custom_branch_policies": True}, "protection_rules": rules}
         (tmp_path / f"{name}.json").write_text(json.dumps(said))
+        (tmp_path / f"{name}.branches.json").write_text('{"branch_policies": [{"name": "main", "type": "branch"}]}')
 
     assert main(["guarded", "dev", "--said", str(tmp_path)]) == 0
     assert answers() == {"approvers": "true"}
