@@ -37,6 +37,20 @@ class _Field(NamedTuple):
         high = low if found["high"] is None else self._number(found["high"])
         return self.lowest <= low <= high <= self.highest
 
+    def values(self, text: str) -> set[int]:
+        """The values that a text means which may stand in the field."""
+        found = set()
+        for part in text.lower().split(","):
+            match = _RANGE.fullmatch(part)
+            if match is not None:
+                every = match["low"] in {"*", "?"}
+                low = self.lowest if every else self._number(match["low"])
+                # A low end with a step goes on to the highest.
+                high = self.highest if every or (match["step"] and match["high"] is None) else low
+                high = high if match["high"] is None else self._number(match["high"])
+                found |= set(range(low, high + 1, int(match["step"] or 1)))
+        return found
+
     def _number(self, text: str) -> int:
         if text.isdecimal():
             return int(text)
@@ -56,6 +70,9 @@ _FIELDS = (
     _Field("day of the week", 0, 6, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
 )
 
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of a month, at most."""
+
 
 def _problems(text: str) -> Iterator[Problem]:
     parts = text.split()
@@ -64,10 +81,22 @@ def _problems(text: str) -> Iterator[Problem]:
     if len(parts) != len(_FIELDS):
         yield Problem((), text, f"is no schedule; {_EXAMPLE}")
         return
+    wrong = False
     for field, part in zip(_FIELDS, parts, strict=True):
         if not field.takes(part):
             remedy = f"has {part} for the {field.name}, which goes from {field.lowest} to {field.highest}; {_EXAMPLE}"
             yield Problem((), text, remedy)
+            wrong = True
+    if not wrong and _never(*parts[2:]):
+        remedy = f"never comes: none of its months has day {parts[2]}; write another day of the month, or another month"
+        yield Problem((), text, remedy)
+
+
+def _never(days: str, months: str, days_of_the_week: str) -> bool:
+    """Whether no year has such a day. Where both kinds of days are limited, one of them is enough."""
+    _, _, day, month, _ = _FIELDS
+    longest = max(_LONGEST[it - 1] for it in month.values(months))
+    return days_of_the_week in {"*", "?"} and min(day.values(days)) > longest
 
 
 CronSchedule = Annotated[

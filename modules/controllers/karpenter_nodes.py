@@ -6,7 +6,7 @@ rules in CEL (tests/modules/controllers/test_karpenter_rules.py goes through all
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -22,10 +22,27 @@ from modules.controllers.object_name import ObjectName
 # Five digits each: Go can't read a duration of more than 292 years.
 _DURATION = matching("^(?=.)([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$", "is no duration; write one like 30m or 720h")
 Duration = Annotated[str, _DURATION]
-_QUANTITY = matching("^[0-9]+(m|Ki|Mi|Gi|Ti)?$", "is no quantity; write one like 100 or 400Gi")
+
+
+class _Limit(NamedTuple):
+    description: str
+    pattern: str
+    remedy: str
+
+
+# Kubernetes takes any unit for both: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/.
+_LIMITS = {
+    "cpu": _Limit("All vCPUs together.", "^[0-9]{1,9}$", "is no number of vCPUs; write one like 100"),
+    "memory": _Limit(
+        "All memory together, with a unit: Mi, Gi or Ti.",
+        "^[0-9]{1,9}(Mi|Gi|Ti)$",
+        "is no amount of memory with its unit (Mi, Gi or Ti); write one like 400Gi",
+    ),
+}
 # https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms
 _ALIAS = matching(
-    "^(?=.{1,30}$)(al2023|bottlerocket)@(latest|v[0-9]+([.][0-9]+)*)$",
+    "^(al2023@(latest|v20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01]))"
+    "|bottlerocket@(latest|v[0-9]{1,3}([.][0-9]{1,3}){2}))$",
     "is no alias of an image; write al2023@v<release date> or bottlerocket@v<version>, or @latest to let it move",
 )
 _SHARE = matching("^((100|[0-9]{1,2})%|[0-9]+)$", 'is no number or share of nodes; write one like "2" or 10%')
@@ -37,9 +54,13 @@ _MOST_BUDGETS = 50
 _MOST_LABELS = 100
 
 
-def _no_limit(limits: Mapping[str, str]) -> Iterator[Problem]:
+def _limit_problems(limits: Mapping[str, str]) -> Iterator[Problem]:
     if not limits:
         yield Problem((), limits, "limits nothing; write cpu, memory, or both")
+    for key, quantity in limits.items():
+        limit = _LIMITS[key]
+        if not re.fullmatch(limit.pattern, quantity):
+            yield Problem((key,), quantity, limit.remedy)
 
 
 def _too_many_labels(labels: Mapping[str, str]) -> Iterator[Problem]:
@@ -77,7 +98,10 @@ class DisruptionBudget(Model):
     duration: (
         Annotated[
             str,
-            matching("^(?=.)([0-9]{1,5}h)?([0-9]{1,5}m)?$", "is no duration in hours and minutes; write one like 8h"),
+            matching(
+                "^(?=.*[1-9])([0-9]{1,5}h)?([0-9]{1,5}m)?$",
+                "is no duration of a minute or more, in hours and minutes; write one like 8h",
+            ),
         ]
         | None
     ) = None
@@ -112,9 +136,18 @@ class NodePool(Model):
     newer_than_generation: Annotated[int, Field(ge=0, le=9)] = 4
     """Only instance types of later generations."""
     limits: Annotated[
-        FrozenMapping[Literal["cpu", "memory"], Annotated[str, _QUANTITY]],
+        FrozenMapping[Literal["cpu", "memory"], str],
         Field(examples=[{"cpu": "100"}]),
-        Rule(_no_limit, {"minProperties": 1}),
+        Rule(
+            _limit_problems,
+            {
+                "minProperties": 1,
+                "properties": {
+                    key: {"description": it.description, "type": "string", "pattern": it.pattern}
+                    for key, it in _LIMITS.items()
+                },
+            },
+        ),
     ]
     """Most that all nodes of the pool have together; without a limit, a mistake in a workload has no end."""
     labels: Annotated[
@@ -131,8 +164,10 @@ class NodePool(Model):
     """Age at which a node is replaced, so that none runs an old image for ever."""
     termination_grace_period: Duration = "30m"
     """Longest that a node may take to drain; then its pods are killed. At most 45 minutes."""
-    budgets: Annotated[tuple[DisruptionBudget, ...], Field(max_length=_MOST_BUDGETS)] = (DisruptionBudget(nodes="10%"),)
-    """How many nodes may be disrupted at once."""
+    budgets: Annotated[tuple[DisruptionBudget, ...], Field(min_length=1, max_length=_MOST_BUDGETS)] = (
+        DisruptionBudget(nodes="10%"),
+    )
+    """How many nodes may be disrupted at once; with an empty list it would be all of them."""
     weight: Annotated[int, Field(ge=1, le=100)] | None = None
     """Among pools that fit a pod, the one with the greatest weight is used."""
 

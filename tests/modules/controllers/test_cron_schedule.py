@@ -18,6 +18,11 @@ SCHEDULE: TypeAdapter[str] = TypeAdapter(CronSchedule)
         "*/15 0-23/2 1,15 JAN-MAR ?",
         "59 23 31 12 6",
         "5/10 * * * sun",
+        "0 0 29 feb *",
+        "0 0 31 2,3 ?",
+        "0 0 31 2/3 *",
+        "0 0 31 2-4/2 mon",
+        "0 0 25-31 feb *",
     ],
 )
 def test_schedules(text: str) -> None:
@@ -39,6 +44,15 @@ def test_schedules(text: str) -> None:
         ("0 0 * * fri-mon", f"has fri-mon for the day of the week, which goes from 0 to 6; {EXAMPLE}"),
         ("*/0 * * * *", f"has */0 for the minute, which goes from 0 to 59; {EXAMPLE}"),
         ("*-5 * * * *", f"has *-5 for the minute, which goes from 0 to 59; {EXAMPLE}"),
+        *(
+            (it, f"never comes: none of its months has day {day}; write another day of the month, or another month")
+            for it, day in (
+                ("0 0 31 2 *", "31"),
+                ("0 0 30,31 feb ?", "30,31"),
+                ("0 0 31 2-6/2 *", "31"),
+                ("0 0 31 2,nov *", "31"),
+            )
+        ),
         ("1, * * * *", f"has 1, for the minute, which goes from 0 to 59; {EXAMPLE}"),
     ],
 )

@@ -159,6 +159,41 @@ def test_too_many_are_refused(reader: EnvironmentReader, tmp_path: Path, path: s
             {".node_pools.general.limits": {}},
             ".node_pools.general.limits: {}: limits nothing; write cpu, memory, or both",
         ),
+        *(
+            (
+                {".node_pools.general.limits": {"memory": it}},
+                (
+                    f".node_pools.general.limits.memory: {shown}: is no amount of memory with its unit (Mi, Gi or Ti); "
+                    "write one like 400Gi"
+                ),
+            )
+            for it, shown in (("800", '"800"'), ("800m", "800m"))
+        ),
+        (
+            {".node_pools.general.limits": {"cpu": "100Gi"}},
+            ".node_pools.general.limits.cpu: 100Gi: is no number of vCPUs; write one like 100",
+        ),
+        *(
+            (
+                {".node_classes.default.ami_alias": it},
+                (
+                    f".node_classes.default.ami_alias: {it}: is no alias of an image; write al2023@v<release date> or "
+                    "bottlerocket@v<version>, or @latest to let it move"
+                ),
+            )
+            for it in ("bottlerocket@v20260801", "al2023@v1.60.0", "al2023@v20261301")
+        ),
+        (
+            {".node_pools.general.budgets": []},
+            ".node_pools.general.budgets: []: must have 1 or more entries",
+        ),
+        (
+            {".node_pools.general.budgets": [{"nodes": "0", "schedule": "@daily", "duration": "0m"}]},
+            (
+                ".node_pools.general.budgets[0].duration: 0m: is no duration of a minute or more, in hours and minutes"
+                "; write one like 8h"
+            ),
+        ),
         (
             {".node_pools.general.expire_after": "0h"},
             (
@@ -176,7 +211,19 @@ def test_too_many_are_refused(reader: EnvironmentReader, tmp_path: Path, path: s
             ".node_pools.general.taints[1].key: a: stands in the list twice with effect NoSchedule; leave one out",
         ),
     ],
-    ids=["duration alone", "no limit", "no age", "beyond Go", "taints alike"],
+    ids=[
+        *("duration alone", "no limit", "bytes", "thousandths of a byte", "bytes of vCPUs"),
+        *(
+            "date of a version",
+            "version of a date",
+            "no date",
+            "no budget",
+            "no time",
+            "no age",
+            "beyond Go",
+            "taints alike",
+        ),
+    ],
 )
 def test_what_karpenter_itself_would_refuse_or_regret(
     reader: EnvironmentReader, tmp_path: Path, changes: Mapping[str, object], line: str
