@@ -1,9 +1,10 @@
 """External Secrets Operator: what its role may read, and who may read through it."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from config.rules.problem import Problem
@@ -16,6 +17,52 @@ NAMES = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
 PATHS = "arn:aws:ssm:eu-central-1:111122223333:parameter"
 STORE = ClusterSecretStore(service="SecretsManager", namespaces=("shop",))
 (STORES,) = EXTERNAL_SECRETS.behind_it
+SPEC: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["provider"],
+    "properties": {
+        "provider": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["aws"],
+            "properties": {
+                "aws": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["region", "service"],
+                    "properties": {
+                        "region": {"type": "string"},
+                        "service": {"enum": ["SecretsManager", "ParameterStore", "CertificateManager"]},
+                    },
+                }
+            },
+        },
+        "conditions": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "namespaces": {
+                        "type": "array",
+                        "items": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 63,
+                            "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+                        },
+                    }
+                },
+            },
+        },
+    },
+}
+"""What a ClusterSecretStore (external-secrets.io/v1) may be of AWS, as far as the platform writes it.
+
+Written from config/crds/bases/external-secrets.io_clustersecretstores.yaml of external-secrets/external-secrets, at a
+commit near the pinned version: its own definition is not kept here.
+"""
 
 
 def statements(options: ExternalSecretsOptions, region: str = "eu-central-1") -> dict[str, list[dict[str, Any]]]:
@@ -98,6 +145,23 @@ def test_a_role_is_not_lent_to_whoever_makes_a_store_in_a_namespace(
     written = values(options)
 
     assert (written["processSecretStore"], written["rbac"]) == (lent, {"serviceAccountTokenCreate": lent})
+
+
+@pytest.mark.parametrize("service", get_args(ClusterSecretStore.model_fields["service"].annotation))
+@pytest.mark.parametrize("namespaces", [("a",), ("0-a", "a" * 63)])
+def test_stores_are_what_their_kind_takes(service: Any, namespaces: tuple[str, ...]) -> None:  # noqa: ANN401 - each that is known
+    store = ClusterSecretStore(service=service, namespaces=namespaces)
+    options = ExternalSecretsOptions(cluster_secret_stores={"one": store, "a" * 63: store})
+    written: Any = STORES.values(Installation(options=options, cluster=cluster_facts(), service_account={}))
+
+    specs = written["clusterSecretStores"].values()
+    assert [it.message for spec in specs for it in Draft202012Validator(SPEC).iter_errors(spec)] == []
+
+
+@pytest.mark.parametrize("namespaces", [("",), ("a" * 64,), ("Shop",), ("shop-",), ("a.b",)])
+def test_what_is_no_namespace_is_refused(namespaces: tuple[str, ...]) -> None:
+    with pytest.raises(ValidationError):
+        ClusterSecretStore(service="SecretsManager", namespaces=namespaces)
 
 
 def test_a_store_is_for_the_namespaces_that_are_named() -> None:
