@@ -9,6 +9,7 @@ from typing import Final
 from reports.policies.comparison import Change, StatementDifference
 from reports.policies.document import Part
 from reports.policies.words import is_every
+from reports.review.meanings.resource_reach import is_broad, is_everything
 
 # Who may do these where they reach far can give himself the rest.
 _ESCALATING: Final = (
@@ -21,11 +22,13 @@ _ESCALATING: Final = (
     "sts:assumerole",
 )
 _ESCALATING_SERVICES: Final = ("iam", "organizations")
-# What only shows names has to be allowed on everything; so has the one login to registries.
-_HARMLESS = re.compile(r"[a-z0-9-]+:(describe|list)\w*\*?|ecr:getauthorizationtoken", re.IGNORECASE)
+# What only shows names has to be allowed on everything; so have the one login to registries, and the question whether a
+# change of a zone has arrived.
+_HARMLESS = re.compile(r"[a-z0-9-]+:(describe|list)\w*\*?|ecr:getauthorizationtoken|route53:getchange", re.IGNORECASE)
+# All others also hold for subjects that nobody named: `StringNotEquals`, `Null`, and `IfExists` where there is none.
+_NAMES_SUBJECT = re.compile(r"String(?:Equals|Like) [^ ]*:sub = [^*?]+")
 _EXCEPTIONS = (Part.NOT_ACTIONS, Part.NOT_PRINCIPALS, Part.NOT_RESOURCES)
 _ACCOUNT = re.compile(r"AWS (?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)")
-_ARN_PARTS: Final = 6
 
 
 def reaches_far(found: StatementDifference, *, is_key_policy: bool, own_accounts: Collection[str]) -> bool:
@@ -58,9 +61,8 @@ def _opens_to_whom(found: StatementDifference, own_accounts: Collection[str]) ->
     if any(is_every(it.rpartition(" ")[2]) for it in principals) or foreign_accounts(principals, own_accounts):
         return True
     conditions = found.parts.get(Part.CONDITIONS, frozenset())
-    subjects = [it for it in conditions if ":sub =" in it]
     federated = any(it.startswith("Federated ") for it in found.parts.get(Part.PRINCIPALS, ()))
-    return federated and (not subjects or any("*" in it for it in subjects))
+    return federated and not any(map(_NAMES_SUBJECT.fullmatch, conditions))
 
 
 def _does_much(found: StatementDifference, added: Collection[str]) -> bool:
@@ -70,12 +72,15 @@ def _does_much(found: StatementDifference, added: Collection[str]) -> bool:
     actions = {it.casefold() for it in found.parts.get(Part.ACTIONS, frozenset())}
     wider = bool(found.added.get(Part.RESOURCES))
     asked = actions if wider else added
-    if any(map(_is_everything, resources)):
+    unbound = not found.parts.get(Part.CONDITIONS)
+    if any(map(is_everything, resources)):
         # A resource that becomes everything is one to look at, whatever is done with it.
-        opened = found.change is Change.CHANGED and any(map(_is_everything, found.added.get(Part.RESOURCES, ())))
-        unbound = not found.parts.get(Part.CONDITIONS)
-        return opened or any(_escalates(it) or (unbound and not _HARMLESS.fullmatch(it)) for it in asked)
-    return any(map(_is_broad, resources)) and any(map(_escalates, asked))
+        opened = found.change is Change.CHANGED and any(map(is_everything, found.added.get(Part.RESOURCES, ())))
+        if opened:
+            return True
+    elif not any(map(is_broad, resources)):
+        return False
+    return any(_escalates(it) or (unbound and not _HARMLESS.fullmatch(it)) for it in asked)
 
 
 @lru_cache(maxsize=4096)
@@ -90,16 +95,3 @@ def _escalates(action: str) -> bool:
     if any(fnmatchcase(it, service) for it in _ESCALATING_SERVICES):
         return True
     return any(fnmatchcase(it, action) for it in _ESCALATING)
-
-
-def _is_everything(resource: str) -> bool:
-    """`*`, `arn:*`, `arn:aws:s3:::*`: everything, or everything of a service."""
-    parts = resource.split(":", _ARN_PARTS - 1)
-    if len(parts) < _ARN_PARTS:
-        return resource.endswith("*")
-    return is_every(parts[2]) or is_every(parts[5])
-
-
-def _is_broad(resource: str) -> bool:
-    """Everything of one type, such as `arn:aws:iam::111122223333:role/*`."""
-    return bool(re.search(r"[/:][*?]*\*[*?]*$", resource))

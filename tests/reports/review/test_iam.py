@@ -107,6 +107,27 @@ def test_a_policy_that_is_not_known_is_said_to_be(tmp_path: Path) -> None:
 
 FAR_ACTIONS = ["*", "**", "*:*", "s3:*", "s3:?*", "s?:*", "i*:PassRole", "iam:Pass*", "sts:Assume*"]
 EVERYTHING = ["*", "**", "?*", "arn:*", "arn:aws:*", "arn:aws:s3*", "arn:aws:s3:::*", "arn:aws:ec2:*:*:*"]
+ONE_TYPE = [
+    ("s3:DeleteObject", "arn:aws:s3:::*/*"),
+    ("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:eu-central-1:{OWN}:secret:*"),
+    ("kms:Decrypt", f"arn:aws:kms:eu-central-1:{OWN}:key/*"),
+    ("ssm:SendCommand", f"arn:aws:ec2:eu-central-1:{OWN}:instance/*"),
+    ("ssm:SendCommand", f"arn:aws:ec2:eu-central-1:{OWN}:instance/i-*"),
+    ("lambda:UpdateFunctionCode", f"arn:aws:lambda:eu-central-1:{OWN}:function:*"),
+    ("lambda:UpdateFunctionCode", f"arn:aws:lambda:eu-central-1:{OWN}:function*"),
+    ("elasticloadbalancing:DeleteTargetGroup", f"arn:aws:elasticloadbalancing:eu-central-1:{OWN}:targetgroup/*/*"),
+    ("sts:AssumeRole", "arn:aws:iam::*:role/admin*"),
+    ("sqs:SendMessage", "arn:aws:sqs:eu-central-1:*:queue"),
+]
+NAMED = [
+    ("s3:GetObject", "arn:aws:s3:::x/*"),
+    ("s3:GetObject", "arn:aws:s3:::x-*"),
+    ("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:eu-central-1:{OWN}:secret:dev/*"),
+    ("ssm:GetParameter", f"arn:aws:ssm:eu-central-1:{OWN}:parameter/dev/*"),
+    ("autoscaling:SetDesiredCapacity", f"arn:aws:autoscaling:eu-central-1:{OWN}:autoScalingGroup:*:x/dev"),
+    ("logs:ListTagsForResource", f"arn:aws:logs:eu-central-1:{OWN}:log-group:*"),
+    ("route53:GetChange", "arn:aws:route53:::change/*"),
+]
 ROLES = f"arn:aws:iam::{OWN}:role/*"
 
 
@@ -115,7 +136,8 @@ ROLES = f"arn:aws:iam::{OWN}:role/*"
     [
         *((it, ROLES, "reach") for it in FAR_ACTIONS),
         *(("s3:GetObject", it, "reach") for it in EVERYTHING),
-        ("s3:GetObject", "arn:aws:s3:::x/*", "note"),
+        *((*it, "reach") for it in ONE_TYPE),
+        *((*it, "note") for it in NAMED),
         ("ec2:Describe*", "*", "note"),
         ("ecr:GetAuthorizationToken", "*", "note"),
         ("iam:PassRole", f"arn:aws:iam::{OWN}:role/dev-node", "note"),
@@ -128,8 +150,9 @@ def test_how_far_a_new_statement_reaches(action: str, resource: str, level: str,
     assert sentence.partition(":")[0] == level
 
 
-def test_a_condition_bounds_what_is_allowed_on_everything(tmp_path: Path) -> None:
-    (sentence,) = said(tmp_path, made(POLICY, policy=document(allow("ec2:RunInstances", "*", Condition=ONLY))))
+@pytest.mark.parametrize("resource", ["*", f"arn:aws:ec2:eu-central-1:{OWN}:instance/*"])
+def test_a_condition_bounds_what_is_allowed_on_everything(resource: str, tmp_path: Path) -> None:
+    (sentence,) = said(tmp_path, made(POLICY, policy=document(allow("ec2:RunInstances", resource, Condition=ONLY))))
 
     assert sentence.startswith("note: ")
 
@@ -156,13 +179,25 @@ FEDERATED = {"Federated": f"arn:aws:iam::{OWN}:oidc-provider/issuer"}
         (trust({"Service": "ec2.amazonaws.com"}), "note", "`action sts:AssumeRole`"),
         (trust(FEDERATED), "reach", "`action sts:AssumeRole`"),
         (trust(FEDERATED, **subject("StringLike", "system:serviceaccount:*:*")), "reach", "system:serviceaccount:*:*`"),
+        *(
+            (trust(FEDERATED, **subject(it, "a")), "reach", "")
+            for it in ["StringNotEquals", "StringNotLike", "Null", "StringEqualsIfExists", "ForAllValues:StringEquals"]
+        ),
         (trust(FEDERATED, **subject("StringEquals", "system:serviceaccount:a:b")), "note", "serviceaccount:a:b`"),
     ],
 )
 def test_trusts(policy: str, level: str, end: str, tmp_path: Path) -> None:
     (sentence,) = said(tmp_path, made(ROLE, assume_role_policy=policy), configuration=PROVIDER)
 
-    assert (sentence.partition(":")[0], sentence[-len(end) :]) == (level, end)
+    assert (sentence.partition(":")[0], sentence[len(sentence) - len(end) :]) == (level, end)
+
+
+def test_a_statement_that_comes_to_reach_all_of_a_type_stands_out(tmp_path: Path) -> None:
+    secrets = f"arn:aws:secretsmanager:eu-central-1:{OWN}:secret"
+    before, after = (document(allow("secretsmanager:GetSecretValue", f"{secrets}:{it}")) for it in ("x", "*"))
+
+    (sentence,) = said(tmp_path, update(POLICY, {"policy": before}, {"policy": after}))
+    assert sentence.partition(":")[0] == "reach"
 
 
 def test_without_an_account_of_ones_own_the_review_asks(tmp_path: Path) -> None:
