@@ -10,12 +10,17 @@ from reports.review.values import UNKNOWN, Value, block, items, mapping, text, t
 from reports.review.words import Words, listed
 
 _ALL_POWERFUL: Final = {
-    "AdministratorAccess",
     "AmazonEKSAdminPolicy",
     "AmazonEKSClusterAdminPolicy",
-    "PowerUserAccess",
+    "DataScientist",
+    "ReadOnlyAccess",
     "system:masters",
 }
+# Families of names: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html.
+# ReadOnlyAccess, above, reads every bucket, also that of the states.
+_POWERFUL = re.compile(r"AdministratorAccess.*|.*(FullAccess.*|ReadWrite|PowerUser(Access)?|Administrator)")
+# https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html: to write, or to read secrets.
+_POWERFUL_IN_CLUSTER: Final = {"AmazonEKSAdminViewPolicy", "AmazonEKSEditPolicy", "AmazonEKSSecretReaderPolicy"}
 _OWNER = re.compile(r"arn:[\w-]+:(?:iam|sts)::(\d{12}):")
 
 
@@ -85,6 +90,7 @@ def _held(grant: Grant, side: Value, words: Words, accounts: Collection[str], *,
     things = _several(values.get(grant.thing))
     if new and UNKNOWN in things and grant.thing != _POLICY:
         things = []  # AWS computes it where nobody asks for it
+    in_cluster = text(block(values.get("access_scope")).get("type")) != "namespace"
     where = _scope(values, words) if grant.type == "aws_eks_access_policy_association" else grant.where
     holders = [it for name in grant.holders for it in _several(values.get(name))]
     return [
@@ -92,7 +98,7 @@ def _held(grant: Grant, side: Value, words: Words, accounts: Collection[str], *,
             _service_account(values, words) if holder is None else words.value(holder),
             f"{grant.called}{words.value(thing)}",
             f"{where}{', **of another account**' if foreign else ''}",
-            foreign or _is_powerful(thing),
+            foreign or _is_powerful(thing, in_cluster=in_cluster),
         )
         for holder in holders or [None]
         for thing in things
@@ -104,9 +110,9 @@ def _several(value: Value) -> list[Value]:
     return [it for it in (items(value) if isinstance(value, list) else [value]) if it is not None and it != ""]
 
 
-def _is_powerful(thing: Value) -> bool:
+def _is_powerful(thing: Value, *, in_cluster: bool) -> bool:
     name = text(thing).rpartition("/")[2]
-    return name in _ALL_POWERFUL or name.endswith("FullAccess")
+    return name in _ALL_POWERFUL or bool(_POWERFUL.fullmatch(name)) or (in_cluster and name in _POWERFUL_IN_CLUSTER)
 
 
 def _is_of_others(own_accounts: Collection[str], *arns: Value) -> bool:

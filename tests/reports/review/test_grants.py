@@ -126,6 +126,49 @@ def test_grants(done: Json, sentences: list[str], tmp_path: Path) -> None:
     assert said(tmp_path, done, configuration=PROVIDER) == sentences
 
 
+@pytest.mark.parametrize(
+    ("name", "levels"),
+    [
+        ("AmazonEKSClusterAdminPolicy", ("reach", "reach")),
+        ("AmazonEKSEditPolicy", ("reach", "note")),
+        ("AmazonEKSAdminViewPolicy", ("reach", "note")),
+        ("AmazonEKSSecretReaderPolicy", ("reach", "note")),
+        ("AmazonEKSViewPolicy", ("note", "note")),
+    ],
+)
+def test_access_policies_in_the_cluster_and_in_a_namespace(name: str, levels: tuple[str, str], tmp_path: Path) -> None:
+    scopes: list[Json] = [{"type": "cluster"}, {"type": "namespace", "namespaces": ["n"]}]
+    associations = [
+        made("aws_eks_access_policy_association.x", principal_arn="a", policy_arn=f"x/{name}", access_scope=[scope])
+        for scope in scopes
+    ]
+
+    assert tuple(said(tmp_path, it)[0].partition(":")[0] for it in associations) == levels
+
+
+@pytest.mark.parametrize(
+    ("policy", "level"),
+    [
+        ("AdministratorAccess", "reach"),
+        ("AdministratorAccess-Amplify", "reach"),
+        ("job-function/DataScientist", "reach"),
+        ("job-function/SystemAdministrator", "reach"),
+        ("AmazonEC2ContainerRegistryPowerUser", "reach"),
+        ("AmazonEMRFullAccessPolicy_v2", "reach"),
+        ("ReadOnlyAccess", "reach"),
+        ("SecretsManagerReadWrite", "reach"),
+        ("AmazonEC2ContainerRegistryReadOnly", "note"),
+        ("AmazonEKSWorkerNodePolicy", "note"),
+        ("IAMReadOnlyAccess", "note"),
+        ("SecurityAudit", "note"),
+    ],
+)
+def test_policies_that_aws_manages(policy: str, level: str, tmp_path: Path) -> None:
+    attached = made("aws_iam_role_policy_attachment.x", role="r", policy_arn=f"arn:aws:iam::aws:policy/{policy}")
+
+    assert said(tmp_path, attached) == [f"{level}: `r` gets `arn:aws:iam::aws:policy/{policy}`"]
+
+
 def test_without_an_account_of_ones_own_nobody_is_of_another(tmp_path: Path) -> None:
     done = made("aws_eks_access_entry.x", principal_arn=f"arn:aws:iam::{OTHER}:role/x", kubernetes_groups=["g"])
 
