@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reports.review.document import Level, Sentence
 from reports.review.meanings.grants import grant_sentences
-from reports.review.meanings.policy_documents import is_policy, policy_sentences
+from reports.review.meanings.policy_documents import is_document, is_policy, policy_sentences
 from reports.review.plan import Action, Change, Plan
 from reports.review.values import Hidden, Value, items, mapping, text
 from reports.review.words import Words, path_text
@@ -39,14 +39,15 @@ def _documents(change: Change) -> Iterator[_Document]:
     before, after = mapping(change.before), mapping(change.after)
     for name in sorted({*before, *after}):
         sides = (before.get(name), after.get(name))
-        if name == _INLINE:
+        if name == _INLINE and not any(map(is_document, sides)):
             old, new = map(_inline, sides)
             unknown = sides[1] if isinstance(sides[1], Hidden) else None
             for label in sorted({*old, *new}):
                 yield _Document(name, path_text((name, label)), old.get(label), new.get(label, unknown))
-        elif (name == "policy" or name.endswith("_policy")) and any(
-            is_policy(it) or _is_hidden(change, it) for it in sides
-        ):
+        elif (
+            (name == "policy" or name.endswith("_policy"))
+            and any(is_policy(it) or _is_hidden(change, it) for it in sides)
+        ) or any(map(is_document, sides)):
             yield _Document(name, name, *sides)
 
 

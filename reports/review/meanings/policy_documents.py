@@ -17,8 +17,19 @@ _PARTS = tuple(Part)
 
 
 def is_policy(value: Value) -> bool:
-    """Whether a value is the text of a policy document."""
+    """Whether a value looks like the text of a policy document."""
     return isinstance(value, str) and '"Statement"' in value
+
+
+def is_document(value: Value) -> bool:
+    """Whether a value is the text of a policy document, and not of something else that has one in it."""
+    if not isinstance(value, str) or not is_policy(value):
+        return False
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "Statement" in found
 
 
 def policy_sentences(

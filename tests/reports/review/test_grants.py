@@ -1,5 +1,6 @@
 """Who gets which policy, role, group or key, and policies inside of roles."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,31 @@ from tests.synthesis import Json
 
 def inline(name: str, *statements: Json) -> Json:
     return {"inline_policy": [{"name": name, "policy": document(*statements)}]}
+
+
+@pytest.mark.parametrize(
+    ("type_name", "argument"),
+    [
+        ("aws_opensearch_domain", "access_policies"),
+        ("aws_organizations_policy", "content"),
+        ("aws_cloudwatch_log_resource_policy", "policy_document"),
+        ("aws_x", "policy_template"),
+        ("aws_ssoadmin_permission_set_inline_policy", "inline_policy"),
+        ("aws_vpc_endpoint", "policy"),
+    ],
+)
+def test_a_policy_is_one_whatever_its_argument_is_called(type_name: str, argument: str, tmp_path: Path) -> None:
+    done = made(f"{type_name}.x", **{argument: document(allow("*", "*"))})
+
+    assert said(tmp_path, done) == [
+        f"reach: `{argument}`: new `S` (allow): `action every action of every service`, `resource every resource`"
+    ]
+
+
+def test_a_text_with_a_policy_in_it_is_none(tmp_path: Path) -> None:
+    template = json.dumps({"Resources": {"x": {"PolicyDocument": json.loads(document(allow("*", "*")))}}})
+
+    assert said(tmp_path, made("aws_cloudformation_stack.x", template_body=template)) == []
 
 
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
