@@ -10,9 +10,12 @@ from modules.vendored_charts import marks
 from modules.vendored_charts.chart_facts import FOLDER, file_name
 from modules.vendored_charts.chart_source import NoChartError, read_chart
 from modules.vendored_charts.marks import MarkMissesError, marks_of
+from modules.vendored_charts.schema_errors import BrokenSchemaError, validator_of
 from modules.vendored_charts.vendoring import facts_of, text_of
 
 _REPOSITORY = re.compile("(https|oci)://[^ ]+")
+
+_MEND_SCHEMA = "mend it in a copy of the chart's folder, and name that as CHART"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,6 +31,9 @@ def main(arguments: Sequence[str]) -> int:
     )
     wishes = parser.parse_args(arguments)
     repository = wishes.repository or wishes.origin.partition(" ")[0]
+    if not repository:
+        sys.stderr.write("FROM: is missing; write where the chart comes from, such as its repository, https://...\n")
+        return 1
     if not _REPOSITORY.fullmatch(repository):
         sys.stderr.write(f"REPOSITORY: {repository}: is no repository; write its address, https://... or oci://...\n")
         return 1
@@ -36,6 +42,11 @@ def main(arguments: Sequence[str]) -> int:
         source = read_chart(wishes.chart)
         its_marks = marks_of(source.chart["name"], wishes.into or marks.FOLDER)
         facts = facts_of(source, repository.rstrip("/"), wishes.origin.rstrip("/"), its_marks)
+        if facts.schema is not None:
+            validator_of(facts.schema)
+    except BrokenSchemaError as error:
+        sys.stderr.write(f"{wishes.chart}: values.schema.json can't be used: {error}; {_MEND_SCHEMA}\n")
+        return 1
     except (NoChartError, MarkMissesError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _LARGEST_FILE = 5_000_000  # bytes
 _ARCHIVES = (".tgz", ".tar.gz")
 _MANIFESTS = ("crds", "templates")
 _YAML = (".yaml", ".yml")
+# Both become the name of a file: https://helm.sh/docs/chart_best_practices/conventions/
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_VERSION = re.compile(r"v?[0-9][A-Za-z0-9.+-]*")
 
 
 class NoChartError(Exception):
@@ -80,12 +84,15 @@ def _source(files: Mapping[PurePosixPath, bytes], name: str) -> ChartSource:
     if missing:
         raise NoChartError(f"{name}: has no {' and no '.join(missing)}, so it is no chart that can be vendored")
     own = {file: files[PurePosixPath(file)] for file in _FILES if PurePosixPath(file) in files}
-    chart = yaml.safe_load(own["Chart.yaml"])
-    schema = own.get("values.schema.json")
+    chart = _map(own, "Chart.yaml", name)
+    if not isinstance(chart.get("name"), str) or not _NAME.fullmatch(chart["name"]):
+        raise NoChartError(f"{name}: Chart.yaml: name: {chart.get('name')}: is no name of a chart, such as my-chart")
+    if not _VERSION.fullmatch(str(chart.get("version"))):
+        raise NoChartError(f"{name}: Chart.yaml: version: {chart.get('version')}: is no version, such as 1.2.3")
     return ChartSource(
         chart=chart,
-        values=yaml.safe_load(own["values.yaml"]) or {},
-        schema=None if schema is None else json.loads(schema),
+        values=_map(own, "values.yaml", name),
+        schema=_map(own, "values.schema.json", name) if "values.schema.json" in own else None,
         digests={file: digest(own[file]) for file in own if file != "Chart.yaml"},
         manifests={
             str(path): content.decode("utf-8")
@@ -94,6 +101,17 @@ def _source(files: Mapping[PurePosixPath, bytes], name: str) -> ChartSource:
         },
         inside=_dependencies(chart, files),
     )
+
+
+def _map(files: Mapping[str, bytes], file: str, name: str) -> Mapping[str, Any]:
+    """A file that holds a map, or nothing; raises `NoChartError` for any other."""
+    try:
+        found = json.loads(files[file]) if file.endswith(".json") else yaml.safe_load(files[file]) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise NoChartError(f"{name}: {file}: can't be read ({' '.join(str(error).split())})") from error
+    if not isinstance(found, Mapping):
+        raise NoChartError(f"{name}: {file}: is no map of keys to values, so this is no chart that can be vendored")
+    return found
 
 
 def _dependencies(chart: Mapping[str, Any], files: Mapping[PurePosixPath, bytes]) -> dict[str, ChartSource]:

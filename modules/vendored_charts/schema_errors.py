@@ -1,9 +1,38 @@
 """What a chart's JSON schema has against values, in words for the person who wrote them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from config.rules.problem import Problem
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+
+class BrokenSchemaError(ValueError):
+    """A chart's schema can't be used."""
+
+
+def validator_of(schema: Mapping[str, Any]) -> "jsonschema_rs.Validator":
+    """The validator of a schema, which asks no other host; raises `BrokenSchemaError` for a schema that is none."""
+    import jsonschema_rs  # noqa: PLC0415 - only a chart that has a schema needs it
+
+    try:
+        return jsonschema_rs.validator_for(dict(schema), retriever=_refuse)
+    except jsonschema_rs.ValidationError as error:
+        raise BrokenSchemaError(_reason(error.message)) from error
+    except ValueError as error:
+        raise BrokenSchemaError(str(error)) from error
+
+
+def _refuse(address: str) -> NoReturn:
+    raise BrokenSchemaError(f"{address} is elsewhere, and nothing is fetched to check values")
+
+
+def _reason(message: str) -> str:
+    """What `_refuse` said, without the words of the library around it."""
+    _, refused, own = message.partition(f"{BrokenSchemaError.__name__}: ")
+    return own if refused else message
 
 
 def schema_problems(
@@ -15,7 +44,7 @@ def schema_problems(
     """
     import jsonschema_rs  # noqa: PLC0415 - only a chart that has a schema needs it
 
-    for error in jsonschema_rs.validator_for(dict(schema)).iter_errors(dict(values)):
+    for error in validator_of(schema).iter_errors(dict(values)):
         if given_elsewhere and isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
             continue
         path = tuple(error.instance_path)

@@ -33,10 +33,11 @@ def _node(node: Schema, whole: Schema, seen: frozenset[str]) -> KeyTree:
 
 
 def _at(whole: Schema, reference: str) -> Schema:
-    found: Schema = whole
+    """What a reference leads to; nothing where it leads nowhere, as in a schema that no value ever meets."""
+    found: Any = whole
     for key in reference.removeprefix("#/").split("/"):
-        found = found[key.replace("~1", "/").replace("~0", "~")]
-    return found
+        found = found.get(key.replace("~1", "/").replace("~0", "~")) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _stripped(node: object, *, names: bool) -> object:

@@ -1,9 +1,13 @@
 """Values that do not fit their chart, which Helm would take without a word."""
 
+import socket
+from dataclasses import replace
+
 import pytest
 
 from config.rules.problem import Problem
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
+from modules.vendored_charts.schema_errors import BrokenSchemaError
 from modules.vendored_charts.values_check import value_problems
 
 LOAD_BALANCERS = chart_facts("aws-load-balancer-controller", "3.5.0")
@@ -69,6 +73,18 @@ def test_the_schema_of_a_chart_is_asked_too() -> None:
         "upsert",
         'does not fit the chart\'s schema: "upsert" is not one of "create-only", "sync" or "upsert-only"',
     )
+
+
+def test_a_schema_is_never_fetched() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.json"
+        with pytest.raises(BrokenSchemaError) as error:
+            list(value_problems({}, replace(EXTERNAL_DNS, schema={"$ref": address})))
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+    assert str(error.value) == f"{address} is elsewhere, and nothing is fetched to check values"
 
 
 def test_a_misspelt_key_is_found_where_the_schema_is_open() -> None:

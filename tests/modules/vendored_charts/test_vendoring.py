@@ -170,6 +170,59 @@ def test_what_is_no_chart_is_said_in_one_line(tmp_path: Path, chart: Path) -> No
         assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "line"),
+    [
+        ("Chart.yaml", "a: [", "Chart.yaml: can't be read (while parsing a flow node expected the node content, "),
+        ("Chart.yaml", "[web]", "Chart.yaml: is no map of keys to values, so this is no chart that can be vendored"),
+        ("Chart.yaml", "version: 1.2.3", "Chart.yaml: name: None: is no name of a chart, such as my-chart"),
+        (
+            "Chart.yaml",
+            "{name: ../../evil, version: 1.2.3}",
+            "Chart.yaml: name: ../../evil: is no name of a chart, such as my-chart",
+        ),
+        ("Chart.yaml", "name: web", "Chart.yaml: version: None: is no version, such as 1.2.3"),
+        (
+            "Chart.yaml",
+            "{name: web, version: 1/../../../x}",
+            "Chart.yaml: version: 1/../../../x: is no version, such as 1.2.3",
+        ),
+        ("values.yaml", "a: [", "values.yaml: can't be read (while parsing a flow node expected the node content, "),
+        ("values.schema.json", "{", "values.schema.json: can't be read (Expecting property name enclosed in "),
+        ("values.schema.json", "[]", "values.schema.json: is no map of keys to values, so this is no chart that can "),
+        (
+            "values.schema.json",
+            '{"properties": {"a": {"$ref": "http://schemas.example.com/a"}}}',
+            "values.schema.json can't be used: http://schemas.example.com/a is elsewhere, and nothing is fetched to ",
+        ),
+        (
+            "values.schema.json",
+            '{"$ref": "#/nope"}',
+            "values.schema.json can't be used: Pointer '/nope' does not exist",
+        ),
+    ],
+)
+def test_a_broken_file_of_a_chart_is_said_in_one_line(
+    chart: Path, capsys: pytest.CaptureFixture[str], file: str, content: str, line: str
+) -> None:
+    (chart / file).write_text(content)
+
+    assert command.main([str(chart), "--from", REPOSITORY, "--into", str(chart.parent / "into")]) == 1
+
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"{chart}: {line}")
+    assert not (chart.parent / "into").exists()
+
+
+def test_a_chart_from_nowhere_is_answered_with_the_key_to_write(
+    chart: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main([str(chart), "--from", ""]) == 1
+    assert capsys.readouterr().err == (
+        "FROM: is missing; write where the chart comes from, such as its repository, https://...\n"
+    )
+
+
 def test_the_command_writes_the_facts_and_takes_away_those_of_the_version_before(
     chart: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
