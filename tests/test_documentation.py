@@ -280,6 +280,22 @@ def test_the_required_checks_are_jobs() -> None:
     assert set(codes(required)) - set(names) == set()
 
 
+def test_the_first_change_that_is_deployed_changes_one_log_group_and_replaces_nothing(
+    synthesized: Synthesized, tmp_path: Path
+) -> None:
+    network = yaml.safe_load(blocks(CI, "yaml")[-1])["network"]
+    prod = yaml.safe_load((PROJECT / "environments/prod.yaml").read_text(encoding="utf-8"))
+    (tmp_path / "prod.yaml").write_text(yaml.safe_dump({**prod, "network": {**prod["network"], **network}}))
+    changed = synthesize_folders([tmp_path], tmp_path)
+
+    assert [id for id in changed.manifest if changed.stack(id) != synthesized.stack(id)] == ["prod-network"]
+    before, after = (it.stack("prod-network") for it in (synthesized, changed))
+    logs = before["resource"]["aws_cloudwatch_log_group"]["network_flow-logs_logs"]
+    change = {"retention_in_days": network["flow_logs"]["retention_in_days"]}
+    groups = {"aws_cloudwatch_log_group": {"network_flow-logs_logs": {**logs, **change}}}
+    assert after == {**before, "resource": {**before["resource"], **groups}}
+
+
 def test_the_address_plan_is_the_computed_one() -> None:
     plan = AddressPlan(IPv4Network("10.20.0.0/16"), 4)
     rows = table(
