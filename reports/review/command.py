@@ -17,6 +17,7 @@ from reports.review.markdown import sections
 from reports.review.masking import Secrets
 from reports.review.plan_file import UnreadableError, read_plans
 from reports.review.redaction import redacted
+from reports.review.shortening import shortened
 from reports.review.words import Words, printable
 
 _BLOCKED = 2
@@ -66,7 +67,7 @@ def _review(wishes: argparse.Namespace) -> tuple[str, bool]:
     if wishes.full:
         _write(wishes.full, whole(parts))
     full_text = f"The whole review is in the file {wishes.full.name}." if wishes.full else _NO_FULL_TEXT
-    return fitted(parts, full_text=full_text), found.verdict is Verdict.BLOCKED
+    return fitted(shortened(parts), full_text=full_text), found.verdict is Verdict.BLOCKED
 
 
 def _write(file: Path, text: str) -> None:

@@ -1,6 +1,6 @@
 """A hash of a change, so that two reviews of it are equal only where the changes are.
 
-A review leaves out most values of what is made, and cuts long lists. The hash is of all values that could be shown,
+A review leaves out most values of what is made. The hash is of all values that could be shown,
 and of no hidden one: whoever has it could try short passwords until one fits.
 """
 

@@ -10,8 +10,6 @@ from reports.review.plan import Action
 from reports.review.values import MARKS
 from reports.review.words import code, listed
 
-_LONGEST = 160
-"""Characters of a value."""
 _TITLES = {
     Action.CREATE: "create",
     Action.UPDATE: "update",
@@ -104,6 +102,4 @@ def change_line(change: ValueChange) -> str:
 
 def _shown(text: str) -> str:
     """Marks as they are, values as code."""
-    if text in MARKS:
-        return text
-    return code(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    return text if text in MARKS else code(text)

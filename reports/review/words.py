@@ -9,11 +9,6 @@ from reports.review.masking import Secrets
 from reports.review.secret_names import assigns_secret
 from reports.review.values import Hidden, Value, named_secret
 
-_LONGEST = 160
-"""Characters of a value in a sentence."""
-_MOST = 12
-"""Things that a sentence names one by one."""
-
 
 class Words:
     """Turns values into text; what is sensitive is recognized here for the last time."""
@@ -35,12 +30,9 @@ class Words:
         return _name(value, self) if isinstance(value, str) else self.value(value)
 
     def value(self, value: Value) -> str:
-        """A value in a sentence: as code, cut where it is long, or in parentheses why it is not shown."""
+        """A value in a sentence: as code, or in parentheses why it is not shown."""
         value = self.shown(value)
-        if isinstance(value, Hidden):
-            return str(value)
-        shown = self.plain(value)
-        return code(shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…")
+        return str(value) if isinstance(value, Hidden) else code(self.plain(value))
 
     def concealed(self, value: Value) -> Value:
         """A single value, or a mark where it holds a secret."""
@@ -65,7 +57,7 @@ class Words:
 @lru_cache(maxsize=4096)  # the same names come again and again
 def _name(text: str, words: Words) -> str:
     shown = words.shown(text)
-    return code(shown) if isinstance(shown, str) and len(shown) <= _LONGEST else words.value(shown)
+    return code(shown) if isinstance(shown, str) else words.value(shown)
 
 
 def printable(text: str) -> str:
@@ -98,9 +90,9 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {many}{plural}"
 
 
-def listed(things: Sequence[str], most: int = _MOST) -> str:
+def listed(things: Sequence[str], most: int | None = None) -> str:
     """`a, b and c`, or the first of many and how many more there are."""
-    if len(things) > most:
+    if most is not None and len(things) > most:
         return f"{', '.join(things[:most])} and {len(things) - most} more"
     return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
 

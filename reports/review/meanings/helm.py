@@ -10,11 +10,9 @@ from reports.review.helm_values import VALUES, helm_values
 from reports.review.plan import Action, Change
 from reports.review.ranges import is_wide
 from reports.review.values import UNKNOWN, Value, items, mapping, text
-from reports.review.words import Words, code, counted, listed, path_text
+from reports.review.words import Words, code, listed, path_text
 
 RELEASE = "helm_release"
-_MOST = 40
-"""Keys of which a review speaks one by one."""
 _SEMVER = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -29,6 +27,7 @@ def helm_sentences(change: Change, words: Words) -> Iterator[Sentence]:
         verb = "installed" if change.before is None else "uninstalled"
         version = f", chart version {words.name(new or old)}" if new or old else ""
         yield Sentence(Level.NOTE, f"{chart} {verb}{version}")
+        yield from _values_of_new(after, words) if change.before is None else _values_of_gone(before)
         return
     yield from _chart(before, after, words)
     if old != new:
@@ -65,6 +64,20 @@ def version_jump(before: str, after: str) -> str:
     return ""
 
 
+def _values_of_new(release: Mapping[str, Value], words: Words) -> Iterator[Sentence]:
+    values = helm_values(release)
+    if values is None:
+        why = "known after apply" if _has_unknown(release.get("values")) else "not shown"
+        yield Sentence(Level.NOTE, f"its values can't be told key by key ({why})")
+    for difference in differences({}, values or {}):
+        yield _difference(difference, words)
+
+
+def _values_of_gone(release: Mapping[str, Value]) -> Iterator[Sentence]:
+    if helm_values(release) is None:
+        yield Sentence(Level.NOTE, "its values can't be read: it may have custom resources or volumes")
+
+
 def _values(change: Change, words: Words) -> Iterator[Sentence]:
     before, after = mapping(change.before), mapping(change.after)
     if all(before.get(it) == after.get(it) and UNKNOWN not in items(after.get(it)) for it in VALUES):
@@ -75,10 +88,8 @@ def _values(change: Change, words: Words) -> Iterator[Sentence]:
         yield Sentence(Level.REACH, f"values change, and can't be compared key by key ({why})")
         return
     found = list(differences(old, new))
-    for difference in found[:_MOST]:
+    for difference in found:
         yield _difference(difference, words)
-    if len(found) > _MOST:
-        yield Sentence(Level.NOTE, f"values: {counted(len(found) - _MOST, 'key')} more change")
     if not found:
         yield Sentence(Level.ROUTINE, "values are written in another way, and mean the same")
 
@@ -95,8 +106,15 @@ def _difference(difference: Difference, words: Words) -> Sentence:
     else:
         new = [difference.after]
         said = change_text(difference.before, difference.after, words)
-    opened = any(isinstance(it, str) and is_wide(it) for it in new)
+    opened = any(map(is_wide, _texts(new)))
     return Sentence(Level.REACH if opened else Level.NOTE, f"value {key}: {said}")
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else items(value):
+        yield from _texts(inner)
 
 
 def change_text(before: Value, after: Value, words: Words) -> str:
