@@ -33,7 +33,7 @@ def facts_of(name: str, chart: UserChart, folder: Path) -> ChartFacts | None:
             facts = chart_facts(chart.chart or name, chart.version, place.resolve())
         except ChartNotVendoredError:
             continue
-        except (OSError, TypeError, KeyError) as error:
+        except OSError as error:
             raise ValueError(str(error)) from error
         if facts.repository == chart.repository.rstrip("/"):
             return facts

@@ -1,5 +1,6 @@
 """Values of a chart of the user's own, and what is laid over them: each mistake in a file is a line, no traceback."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,9 @@ def test_a_second_release_of_a_controllers_chart_is_checked_by_what_we_know_of_i
     ]
 
 
-@pytest.mark.parametrize("content", ["<<<<<<< HEAD", "[]", "{}", '{"images": [], "nmae": "x"}', '{"images": [1]}'])
+@pytest.mark.parametrize(
+    "content", ["<<<<<<< HEAD", "[]", "{}", '{"images": [], "nmae": "x"}', '{"images": [1]}', "[" * 100_000, "\u00ff"]
+)
 def test_a_broken_file_of_what_is_known_is_a_line(tmp_path: Path, content: str) -> None:
     (tmp_path / "charts").mkdir()
     (tmp_path / "charts" / "backup-2.1.0.json").write_text(content)
@@ -206,6 +209,47 @@ def test_a_broken_file_of_what_is_known_is_a_line(tmp_path: Path, content: str) 
 
     assert line.startswith("version: 2.1.0: can't be checked: charts/backup-2.1.0.json is broken (")
     assert line.endswith(f"run `make vendor-chart CHART=path FROM={REPOSITORY} INTO={tmp_path}/charts`")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("values", 5, 'values: 5 is not one of "any", "boolean" or 2 other candidates'),
+        ("values", {"replicas": []}, 'values.replicas: [] is not one of "any", "boolean" or 2 other candidates'),
+        ("kube_version", 5, 'kube_version: 5 is not of types "null", "string"'),
+        ("app_version", None, 'app_version: null is not of type "string"'),
+        ("images", [{}], 'images.0: "path" is a required property'),
+        ("colour", 1, "Additional properties are not allowed ('colour' was unexpected)"),
+        ("schema", {"$ref": "#/nope"}, "schema: Pointer '/nope' does not exist"),
+        ("schema", {"pattern": "("}, 'schema: "(" is not a "regex"'),
+        (
+            "schema",
+            {"$ref": "https://schemas.example.com/a"},
+            "schema: https://schemas.example.com/a is elsewhere, and nothing is fetched to check values",
+        ),
+    ],
+)
+def test_a_file_of_what_is_known_that_is_wrong_in_one_place_is_a_line(
+    folder: Path, tmp_path: Path, key: str, value: object, reason: str
+) -> None:
+    facts = json.loads((folder / "charts" / "backup-2.1.0.json").read_bytes())
+    (tmp_path / "charts").mkdir()
+    (tmp_path / "charts" / "backup-2.1.0.json").write_text(json.dumps({**facts, key: value}))
+
+    remedy = f"get the chart and run `make vendor-chart CHART=path FROM={REPOSITORY} INTO={tmp_path}/charts`"
+    assert lines(tmp_path, values={"replicas": 2}) == [
+        f"version: 2.1.0: can't be checked: charts/backup-2.1.0.json is broken ({reason}); {remedy}"
+    ]
+
+
+def test_a_chart_whose_values_say_nothing_takes_all(tmp_path: Path) -> None:
+    source = tmp_path / "backup"
+    source.mkdir()
+    (source / "Chart.yaml").write_text("{name: backup, version: 2.1.0}")
+    (source / "values.yaml").write_text("")
+    assert vendored_charts.main([str(source), "--from", REPOSITORY, "--into", str(tmp_path / "charts")]) == 0
+
+    assert lines(tmp_path, values={"replicas": 2}) == []
 
 
 def test_images_come_from_the_registry_unless_the_values_say_more(folder: Path) -> None:
