@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from config.rules.problem import Problem
 from config.rules.suggestion import nearest
 from modules.vendored_charts.chart_facts import ChartFacts
-from modules.vendored_charts.key_tree import ANY, BOOLEAN, KeyTree, Path, paths
+from modules.vendored_charts.key_tree import ANY, BOOLEAN, LIST, VALUE, KeyTree, Path, paths
 from modules.vendored_charts.schema_errors import schema_problems
 
 _MOST_SHOWN = 12
@@ -39,8 +39,11 @@ def _leaf_problems(value: object, leaf: str, path: Path) -> Iterator[Problem]:
         return
     if leaf == BOOLEAN and not isinstance(value, bool):
         yield Problem(path, value, "is a switch of the chart, for which any text counts as true; write true or false")
-    if isinstance(value, Mapping):
-        yield Problem(path, dict(value), "is a map where the chart reads a single value; write that value")
+    elif leaf == LIST and not isinstance(value, list):
+        yield Problem(path, value, "is not what the chart reads there: a list; write one, with - before each item")
+    elif leaf == VALUE and isinstance(value, Mapping | list):
+        kind = "map" if isinstance(value, Mapping) else "list"
+        yield Problem(path, value, f"is a {kind} where the chart reads a single value; write that value")
 
 
 def _instead(path: Path, facts: ChartFacts) -> str:

@@ -47,6 +47,14 @@ def unknown(remedy: str) -> str:
             ("replicaCount", "is a map where the chart reads a single value; write that value"),
         ),
         (
+            {"replicaCount": [1]},
+            ("replicaCount", "is a list where the chart reads a single value; write that value"),
+        ),
+        (
+            {"imagePullSecrets": "registry"},
+            ("imagePullSecrets", "is not what the chart reads there: a list; write one, with - before each item"),
+        ),
+        (
             {"keepTLSSecret": "false"},
             (
                 "keepTLSSecret",
