@@ -11,7 +11,7 @@ from modules.vendored_charts.chart_facts import FOLDER, file_name
 from modules.vendored_charts.chart_source import NoChartError, read_chart
 from modules.vendored_charts.marks import MarkMissesError, marks_of
 from modules.vendored_charts.schema_errors import BrokenSchemaError, validator_of
-from modules.vendored_charts.vendoring import facts_of, text_of
+from modules.vendored_charts.vendoring import SUMS, facts_of, sums_of, text_of
 
 _REPOSITORY = re.compile("(https|oci)://[^ ]+")
 
@@ -55,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
     if wishes.into is None:
         _remove_others(file, facts.name)
     file.write_text(text_of(facts), encoding="utf-8")
+    if wishes.into is None:
+        (folder / SUMS).write_text(sums_of(folder), encoding="utf-8")
     sys.stdout.write(f"{file.name}: images: {len(facts.images)}, Kubernetes: {facts.kube_version or 'not said'}\n")
     return 0
 

@@ -35,7 +35,7 @@ class ChartSource:
     values: Mapping[str, Any]
     schema: Mapping[str, Any] | None
     digests: Mapping[str, str]
-    """File to its SHA-256, of the values and their schema."""
+    """File to its SHA-256, of the chart itself, its values and their schema."""
     manifests: Mapping[str, str]
     """File in `crds` or `templates` to its text, among them the definitions of the chart's kinds."""
     inside: Mapping[str, "ChartSource"]
@@ -93,7 +93,7 @@ def _source(files: Mapping[PurePosixPath, bytes], name: str) -> ChartSource:
         chart=chart,
         values=_map(own, "values.yaml", name),
         schema=_map(own, "values.schema.json", name) if "values.schema.json" in own else None,
-        digests={file: digest(own[file]) for file in own if file != "Chart.yaml"},
+        digests={file: digest(own[file]) for file in own},
         manifests={
             str(path): content.decode("utf-8")
             for path, content in sorted(files.items())

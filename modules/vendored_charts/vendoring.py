@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 from modules.vendored_charts.chart_facts import ChartFacts
 from modules.vendored_charts.chart_source import ChartSource, digest
@@ -12,6 +13,8 @@ from modules.vendored_charts.key_tree import KeyTree, merged, tree_of
 from modules.vendored_charts.marks import Marks
 from modules.vendored_charts.schema_tree import tree_of_schema, without_texts
 
+SUMS = "SHA256SUMS"
+"""The file beside the facts of our charts with their hashes."""
 # Values that Helm hands to every chart inside another: https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
 _FOR_ALL_CHARTS = "global"
 
@@ -40,6 +43,11 @@ def facts_of(source: ChartSource, repository: str, origin: str, marks: Marks) ->
 def text_of(facts: ChartFacts) -> str:
     """The facts as they are kept: one line for each key, so that a new version is a diff that people can read."""
     return json.dumps(asdict(facts), indent=1, sort_keys=True, default=dict) + "\n"
+
+
+def sums_of(folder: Path) -> str:
+    """The SHA-256 of each file with facts in a folder, in the form of sha256sum: a change by hand then shows."""
+    return "".join(f"{digest(file.read_bytes())}  {file.name}\n" for file in sorted(folder.glob("*.json")))
 
 
 def _tree(source: ChartSource) -> KeyTree:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from modules.vendored_charts import __main__ as command
-from modules.vendored_charts.chart_facts import ChartNotVendoredError, chart_facts
+from modules.vendored_charts.chart_facts import FOLDER, ChartNotVendoredError, chart_facts
 from modules.vendored_charts.chart_source import NoChartError, read_chart
 from modules.vendored_charts.images import Image
 from modules.vendored_charts.marks import MarkMissesError, Marks
-from modules.vendored_charts.vendoring import facts_of
+from modules.vendored_charts.vendoring import SUMS, facts_of, sums_of
 
 REPOSITORY = "https://charts.example.com"
 NO_MARKS = Marks({}, {}, (), ())
@@ -77,7 +77,7 @@ def test_the_facts_of_a_chart_and_of_the_chart_inside_it(chart: Path, published:
     assert facts.schema == {"properties": {"replicas": {"type": "integer"}, "extra": {}}}
     assert facts.sources == {
         file: {"from": f"example/charts@v1/{file}", "sha256": hashlib.sha256((chart / file).read_bytes()).hexdigest()}
-        for file in ("values.yaml", "values.schema.json")
+        for file in ("Chart.yaml", "values.yaml", "values.schema.json")
     }
 
 
@@ -136,7 +136,7 @@ def test_of_a_kind_its_closed_spec_is_kept_without_what_is_left_out(chart: Path)
             "additionalProperties": False,
         }
     }
-    assert set(facts.sources) == {"values.yaml", "values.schema.json", "crds/page.yaml"}
+    assert set(facts.sources) == {"Chart.yaml", "values.yaml", "values.schema.json", "crds/page.yaml"}
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,9 @@ def test_the_command_writes_the_facts_and_takes_away_those_of_the_version_before
 
     assert command.main([str(chart), "--from", f"{REPOSITORY}/ 1.2.3"]) == 0
 
-    assert [file.name for file in folder.iterdir()] == ["web-1.2.3.json"]
+    sha256 = hashlib.sha256((folder / "web-1.2.3.json").read_bytes()).hexdigest()
+    assert sorted(file.name for file in folder.iterdir()) == ["SHA256SUMS", "web-1.2.3.json"]
+    assert (folder / "SHA256SUMS").read_text() == f"{sha256}  web-1.2.3.json\n"
     assert capsys.readouterr().out.splitlines() == [
         "web-1.2.2.json is gone: one version of a chart is in use",
         "web-1.2.3.json: images: 2, Kubernetes: >=1.30.0-0",
@@ -263,6 +265,11 @@ def test_a_chart_of_ones_own_goes_into_a_folder_of_ones_own_beside_other_version
     assert capsys.readouterr().err == (
         "REPOSITORY: example/charts@v1: is no repository; write its address, https://... or oci://...\n"
     )
+
+
+def test_what_is_known_of_our_charts_is_what_the_command_wrote() -> None:
+    """A key that somebody adds by hand would let values through of which nobody knows whether the chart reads them."""
+    assert (FOLDER / SUMS).read_text(encoding="utf-8") == sums_of(FOLDER)
 
 
 def test_a_chart_of_which_nothing_is_known_is_answered_with_the_command() -> None:
