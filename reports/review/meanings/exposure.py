@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from reports.review.document import Level, Sentence
 from reports.review.meanings.openings import Opening, Openings, openings
 from reports.review.plan import Action, Change
-from reports.review.ranges import is_everybody, is_wide
+from reports.review.ranges import are_wide, is_everybody, is_wide
 from reports.review.values import UNKNOWN, Hidden, Value, items, mapping, text
 from reports.review.words import Words
 
@@ -65,11 +65,11 @@ def _who(opening: Opening, words: Words) -> str:
     shown = words.value(opening.other)
     if is_everybody([opening.other]):
         return f"**{shown}** (everybody)"
-    return f"**{shown}** (more than any private network)" if is_wide(opening.other) else shown
+    return f"**{shown}** (strangers are in it)" if is_wide(opening.other) else shown
 
 
 def _together(before: Openings, after: Openings) -> Iterator[Sentence]:
-    """Ports that several ranges open to everybody, none of which does it alone."""
+    """Ports that several ranges open to everybody or to strangers, none of which does it alone."""
     for inbound, ports in sorted({(it.inbound, it.ports) for it in after - before if it.inbound and not it.denied}):
         old, new = (
             [it.other for it in side if (it.inbound, it.ports, it.denied) == (inbound, ports, False)]
@@ -77,6 +77,8 @@ def _together(before: Openings, after: Openings) -> Iterator[Sentence]:
         )
         if is_everybody(new) and not is_everybody(old) and not any(is_everybody([it]) for it in new):
             yield Sentence(Level.REACH, f"these ranges together are **everybody**, who can now reach {ports}")
+        elif are_wide(new) and not are_wide(old) and not any(map(is_wide, new)):
+            yield Sentence(Level.REACH, f"these ranges together **have strangers in them**, who can now reach {ports}")
 
 
 def _public_routes(type_name: str, resource: Value) -> set[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.review.ranges import is_everybody, is_wide
+from reports.review.ranges import are_wide, is_everybody
 from tests.reports.review.reviewing import change, gone, made, said, update
 from tests.synthesis import Json
 
@@ -31,11 +31,28 @@ def test_everybody(ranges: list[str], *, everybody: bool) -> None:
     assert is_everybody(ranges) == everybody
 
 
-def test_wide_ranges() -> None:
-    """Wider than any private network."""
-    ranges = ["10.0.0.0/8", "10.0.0.0/7", "0.0.0.0/1", "fd00::/16", "2000::/3", "sg-1", "a/b"]
-
-    assert [it for it in ranges if is_wide(it)] == ["10.0.0.0/7", "0.0.0.0/1", "2000::/3"]
+@pytest.mark.parametrize(
+    ("ranges", "wide"),
+    [
+        (["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/15"], False),
+        (["fc00::/7"], False),
+        (["203.0.0.0/16"], False),
+        (["2001:db8::/32"], False),
+        (["sg-1", "a/b", ""], False),
+        (["10.0.0.0/7"], True),
+        (["52.0.0.0/8"], True),
+        (["203.0.0.0/15"], True),
+        (["0.0.0.0/1"], True),
+        (["2000::/3"], True),
+        (["2001:db8::/31"], True),
+        (["192.168.0.0/16", "192.169.0.0/16"], False),
+        (["203.0.0.0/16", "203.0.0.0/17", "203.0.0.1/32"], False),
+        (["203.0.0.0/16", "198.51.100.1/32"], True),
+    ],
+)
+def test_ranges_with_strangers(ranges: list[str], *, wide: bool) -> None:
+    """More public addresses than a /16 has, or a /32 of IPv6."""
+    assert are_wide(ranges) == wide
 
 
 def rule(port: int, *ranges: str, protocol: str = "tcp") -> Json:
@@ -96,9 +113,21 @@ def route(**values: Json) -> Json:
         (
             update(GROUP, {"ingress": [rule(22)]}, {"ingress": [rule(22, "0.0.0.0/1", "128.0.0.0/1")]}),
             [
-                "reach: **`0.0.0.0/1`** (more than any private network) can now reach `tcp 22`",
-                "reach: **`128.0.0.0/1`** (more than any private network) can now reach `tcp 22`",
+                "reach: **`0.0.0.0/1`** (strangers are in it) can now reach `tcp 22`",
+                "reach: **`128.0.0.0/1`** (strangers are in it) can now reach `tcp 22`",
                 "reach: these ranges together are **everybody**, who can now reach `tcp 22`",
+            ],
+        ),
+        (
+            update(CLUSTER, endpoint("203.0.113.0/24"), endpoint("203.0.113.0/24", "52.0.0.0/8")),
+            ["reach: **`52.0.0.0/8`** (strangers are in it) can now reach the **Kubernetes API**"],
+        ),
+        (
+            made(GROUP, ingress=[rule(22, "198.50.0.0/16", "203.0.0.0/16")]),
+            [
+                "note: `198.50.0.0/16` can now reach `tcp 22`",
+                "note: `203.0.0.0/16` can now reach `tcp 22`",
+                "reach: these ranges together **have strangers in them**, who can now reach `tcp 22`",
             ],
         ),
         (
