@@ -8,7 +8,7 @@ from reports.review.guarded_kinds import kinds, kinds_of_types
 from reports.review.helm_charts import brings_custom_resources_or_volumes, loses_custom_resources_or_volumes
 from reports.review.kubernetes_steps import is_refused_step
 from reports.review.plan import Action, Change, Plan
-from reports.review.values import mapping, text
+from reports.review.values import block, mapping, text
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Guards:
 
 def stands_before(change: Change) -> bool:
     """Whether a new object under another name stands before the old one goes: docs/node-groups.md."""
+    if _is_emptied(change):
+        return False
     return any(_is_renamed(change, kind.renamed) for kind in kinds() if kind.renamed and change.type in kind.types)
 
 
@@ -56,6 +58,13 @@ def _is_renamed(change: Change, argument: str) -> bool:
     before, after = (mapping(side).get(argument) for side in (change.before, change.after))
     names = isinstance(before, str) and isinstance(after, str)
     return change.action is Action.REPLACE and change.creates_first and names and before != after
+
+
+def _is_emptied(change: Change) -> bool:
+    """Whether a node group has nodes, and the one after it none to which pods could go."""
+    scaling = (block(mapping(side).get("scaling_config")) for side in (change.before, change.after))
+    before, after = (it.get("desired_size") for it in scaling)
+    return after == 0 and before != 0
 
 
 def _users_of_roles(plans: Sequence[Plan]) -> dict[str, set[tuple[str, str]]]:

@@ -113,7 +113,7 @@ def _at(value: Value, steps: tuple[str, ...]) -> Iterator[Value]:
         for it in value:
             yield from _at(it, steps)
     elif isinstance(value, Hidden) or not steps:
-        if value is not None:
+        if value is not None and value != "":  # Terraform's text for what a route does not have
             yield value
     else:
         yield from _at(mapping(value).get(steps[0]), steps[1:])

@@ -170,3 +170,16 @@ def test_what_the_project_makes_is_guarded_or_has_a_reason_not_to_be() -> None:
 
     assert set(table()["unguarded"]) == made_types - guarded
     assert list(table()["unguarded"]) == sorted(table()["unguarded"])
+
+
+@pytest.mark.parametrize(("before", "after", "is_guarded"), [(2, 0, True), (2, 1, False), (0, 0, False)])
+def test_a_group_without_nodes_does_not_follow_one_with_some(
+    before: int, after: int, *, is_guarded: bool, tmp_path: Path
+) -> None:
+    old, new = (
+        {"node_group_name": name, "scaling_config": [{"desired_size": size}]}
+        for name, size in (("a", before), ("b", after))
+    )
+    renamed = change("aws_eks_node_group.x", "create", "delete", before=old, after=new)
+
+    assert (guards(reviewed(tmp_path, {STACK: plan(renamed)}))[0][1] == "blocked") == is_guarded

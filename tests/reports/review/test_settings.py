@@ -159,6 +159,21 @@ def expiring(*days: int) -> Json:
             id="another repository",
         ),
         pytest.param(
+            change(
+                "aws_route.x",
+                "update",
+                before={"nat_gateway_id": "nat-1", "transit_gateway_id": ""},
+                after={"nat_gateway_id": "", "transit_gateway_id": "tgw-1"},
+            ),
+            ["transit_gateway_id"],
+            id="another way out",
+        ),
+        pytest.param(
+            change("aws_route.x", "update", before={}, after={"nat_gateway_id": "nat-1", "transit_gateway_id": ""}),
+            [],
+            id="no other way out",
+        ),
+        pytest.param(
             made("helm_release.x", name="x", postrender={"binary_path": "/bin/x"}),
             ["postrender"],
             id="a program from the start",
