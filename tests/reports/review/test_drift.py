@@ -10,6 +10,7 @@ from tests.reports.review.reviewing import plan, reviewed, stays, update
 from tests.synthesis import Json
 
 ATTACHMENT = stays("aws_iam_role_policy_attachment.x", role="r", policy_arn="p")
+BUCKET_POLICY = stays("aws_s3_bucket_policy.x", bucket="b", policy="{}")
 ROUTES = [
     stays("aws_route.x", route_table_id="t", destination_cidr_block="0.0.0.0/0", nat_gateway_id="nat-1"),
     stays("aws_route.y", route_table_id="t", destination_cidr_block="10.9.0.0/16", vpc_peering_connection_id="pcx-1"),
@@ -22,6 +23,10 @@ def route(destination: str, **target: Json) -> Json:
 
 def roles(before: list[str], after: list[str], name: str = "r") -> Json:
     return update("aws_iam_role.x", *({"name": name, "managed_policy_arns": it} for it in (before, after)))
+
+
+def buckets(before: str, after: str) -> Json:
+    return update("aws_s3_bucket.x", *({"id": "b", "policy": it} for it in (before, after)))
 
 
 def tables(*after: Json) -> Json:
@@ -47,6 +52,9 @@ def tables(*after: Json) -> Json:
             False,
             id="more than we attached",
         ),
+        pytest.param([BUCKET_POLICY], buckets("", "{}"), True, id="the policy of our bucket"),
+        pytest.param([BUCKET_POLICY], buckets("", "[]"), False, id="another policy of our bucket"),
+        pytest.param([BUCKET_POLICY], buckets("[]", "{}"), False, id="a policy of a bucket that went"),
         pytest.param(
             ROUTES,
             tables(route("0.0.0.0/0", nat_gateway_id="nat-1"), route("10.9.0.0/16", vpc_peering_connection_id="pcx-1")),
