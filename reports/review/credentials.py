@@ -13,9 +13,10 @@ _LOOKS: Final = (
     ("authorization", re.compile(r"authorization\W{1,6}((bearer|basic|digest|token|apikey)\s+\S|(?=\S*\d)\S{16,})")),
     ("bearer", re.compile(r"bearer\s+(?=\S*\d)\S{16,}")),
 )
+_SIGNS: Final = tuple(sign for sign, _ in _LOOKS)
 
 
 def holds_credentials(text: str) -> bool:
     """Whether a private key, a password in a URL, or an `Authorization` stands in a text."""
     lower = text.lower()
-    return any(sign in lower and pattern.search(lower) for sign, pattern in _LOOKS)
+    return any(map(lower.__contains__, _SIGNS)) and any(pattern.search(lower) for _, pattern in _LOOKS)

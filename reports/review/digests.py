@@ -17,6 +17,9 @@ from reports.review.secret_names import assigns_secret, speaks_of_secret, withou
 from reports.review.values import UNKNOWN, Hidden, Value, named_secret
 from reports.review.words import Words
 
+_WITH_MARKS = (Hidden, dict, list)
+"""What may be a mark, or hold some."""
+
 
 def digest(change: Change, words: Words) -> str | None:
     """SHA-256 of what a change does; None where a hidden value comes or changes, which nobody can compare."""
@@ -71,7 +74,11 @@ def _hides_something_new(before: Value, after: Value) -> bool:
         return after != UNKNOWN and not same(before, after)
     if isinstance(after, dict):
         there = before if isinstance(before, dict) else {}
-        return any(_hides_something_new(there.get(key), inner) for key, inner in after.items())
+        return any(
+            _hides_something_new(there.get(key), inner)
+            for key, inner in after.items()
+            if isinstance(inner, _WITH_MARKS)
+        )
     if isinstance(after, list):
         known = before if isinstance(before, list) else []
         return any(
@@ -87,7 +94,9 @@ def _marks(value: Value, place: str = "") -> Iterator[list[str]]:
         yield [place, value.why]
     elif isinstance(value, dict):
         for key in sorted(value):
-            yield from _marks(value[key], f"{place}/{key}")
+            if isinstance(value[key], _WITH_MARKS):
+                yield from _marks(value[key], f"{place}/{key}")
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _marks(inner, f"{place}/{index}")
+            if isinstance(inner, _WITH_MARKS):
+                yield from _marks(inner, f"{place}/{index}")

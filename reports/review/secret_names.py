@@ -68,7 +68,10 @@ def without_named_secrets(value: Value, name: str = "", *, within: bool = False)
         for key, inner in value.items():
             its_name = called if key == "value" and isinstance(called, str) else name if key in _VALUE else key
             secret = within or _holds_secrets(key) or (is_secret and key in {"data", "stringData"})
-            found[key] = without_named_secrets(inner, its_name, within=secret)
+            if secret or isinstance(inner, dict | list) or is_secret_name(its_name):
+                found[key] = without_named_secrets(inner, its_name, within=secret)
+            else:
+                found[key] = inner  # most are plain
         return found
     if isinstance(value, list):
         return [without_named_secrets(it, its_name, within=within) for it, its_name in _named(value, name)]
