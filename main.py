@@ -26,6 +26,7 @@ from config.loading import InvalidInput, load_environments  # noqa: E402
 from config.reading.display import as_seen_from_here  # noqa: E402
 from config.reading.json_schema import environment_json_schema  # noqa: E402
 from modules.controllers import CONTROLLERS  # noqa: E402
+from modules.controllers.joint_checks import joint_lines  # noqa: E402
 from modules.controllers.user_charts import user_chart_lines  # noqa: E402
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def synthesize(
         outdir.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise InvalidInput([f"{outdir}: is not a folder; name another one with --outdir"]) from error
-    if lines := [line for it in environments for line in user_chart_lines(it.source, it.settings.charts, it.platform)]:
+    if lines := [line for it in environments for line in _misfit_lines(it)]:
         raise InvalidInput(lines)
     # The stacks import the provider bindings, which wrong input never needs.
     from stacks.composition import compose  # noqa: PLC0415
@@ -86,6 +87,14 @@ def synthesize(
         stage_lock_files(Path(staged), {it.id: it.kind for those in stacks.values() for it in those}, locks)
         publish(Path(staged), outdir)
     return stacks
+
+
+def _misfit_lines(environment: Environment) -> list[str]:
+    source, charts = environment.source, environment.settings.charts
+    return [
+        *user_chart_lines(source, charts, environment.platform),
+        *joint_lines(source, CONTROLLERS, environment.controllers, charts),
+    ]
 
 
 def _parser() -> argparse.ArgumentParser:

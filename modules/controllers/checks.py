@@ -1,13 +1,13 @@
 """What is checked of every controller that an environment file names, whichever it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from config.controllers.identity import Identity
 from config.controllers.kinds import ControllerOptions
 from config.platform import Platform
 from config.rules.problem import PARENT, Problem
-from modules.controllers.controller import AnyController, Values, ValuesPath, no_policies
+from modules.controllers.controller import AnyController, no_policies
 from modules.controllers.expected_facts import expected_facts
 from modules.controllers.owned_values import owned_value_problems
 from modules.controllers.secret_values import secret_problems
@@ -79,24 +79,9 @@ def _value_problems(controller: AnyController, options: ControllerOptions, platf
     if account_path is not None and (account := touched(options.values, account_path)) is not None:
         remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
         yield Problem(("values", *account[0]), account[1], remedy)
-    elif controller.policies_for is not None:
-        for path in _places_of_account(options.values, controller.name):
-            remedy = f"gives other pods the service account of {controller.name}, and so its role; write another name"
-            yield Problem(("values", *path), controller.name, remedy)
     yield from owned_value_problems(controller, options, platform)
     yield from secret_problems(options.values, controller.secret_values, controller.namespace)
     if options.values:
         facts = chart_facts(controller.chart.name, controller.chart.version)
         for problem in value_problems(options.values, facts):
             yield Problem(("values", *problem.path), problem.value, problem.remedy)
-
-
-def _places_of_account(values: Values, name: str, above: ValuesPath = ()) -> Iterator[ValuesPath]:
-    """Where values name a service account, as charts do: `serviceAccount.name` or `serviceAccountName`."""
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _places_of_account(value, name, (*above, key))
-        elif value == name and ".".join((*above, key)).casefold().endswith(
-            ("serviceaccount.name", "serviceaccountname")
-        ):
-            yield (*above, key)

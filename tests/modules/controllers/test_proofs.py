@@ -27,6 +27,10 @@ DNS, AUTOSCALER = CONTROLLERS["external-dns"], CONTROLLERS["cluster-autoscaler"]
 CHART = f"{DNS.chart.name} {DNS.chart.version}"
 DEV: Settings = yaml.safe_load((ENVIRONMENTS / "dev.yaml").read_text(encoding="utf-8"))
 OWN = {"repository": "https://charts.example.com", "version": "1.0.0", "unchecked_because": "rendered elsewhere"}
+READ = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}],
+}
 ACCOUNT = {"create": True, "name": DNS.name}
 FARGATE = {
     "dns": {
@@ -73,6 +77,45 @@ IN_FILES = [
         {"controllers.external-dns": {"sources": ["ingress", "ingress"]}},
         "controllers.external-dns.sources[1]: ingress: stands in the list twice; leave one out",
         id="twice",
+    ),
+    pytest.param(
+        {
+            "controllers.external-dns": {"release": "gitops"},
+            "charts": {
+                "web": {
+                    **OWN,
+                    "namespace": "external-dns",
+                    "values": {"serviceAccount": {"create": False, "name": "external-dns"}},
+                }
+            },
+        },
+        "charts.web.values.serviceAccount.name: external-dns: gives other pods the service account of external-dns, "
+        "and so its role; write another name",
+        id="service account of a controller for a chart",
+    ),
+    pytest.param(
+        {
+            "charts": {
+                "backup": {**OWN, "policies": {"read": READ}},
+                "web": {**OWN, "namespace": "backup", "values": {"jobs": [{"serviceAccountName": "backup"}]}},
+            }
+        },
+        "charts.web.values.jobs[0].serviceAccountName: backup: gives other pods the service account of backup, and so "
+        "its role; write another name",
+        id="service account of one chart for another",
+    ),
+    pytest.param(
+        {
+            "charts": {
+                "web": {
+                    **OWN,
+                    "values": {"namespaceOverride": "kube-system", "serviceAccounts": {"a": {"name": "aws-node"}}},
+                }
+            }
+        },
+        "charts.web.values.serviceAccounts.a.name: aws-node: gives other pods the service account of vpc-cni, and so "
+        "its role; write another name",
+        id="service account of an EKS add-on",
     ),
     pytest.param(
         {"controllers.external-dns": {"values": {"namespaceOverride": "dns"}}},
@@ -263,9 +306,7 @@ def test_a_chart_that_asks_for_another_kubernetes_is_answered(monkeypatch: pytes
 
 def test_a_chart_of_the_users_own_gets_no_pod_identity_on_fargate() -> None:
     platform = replace(cluster_facts().platform, fargate_namespaces=("web",), identity=Identity.POD_IDENTITY)
-    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
-    document = {"Version": "2012-10-17", "Statement": [statement]}
-    chart = UserChart.model_validate({**OWN, "policies": {"read": document}})
+    chart = UserChart.model_validate({**OWN, "policies": {"read": READ}})
     ours = chart.model_copy(update={"identity": Identity.POD_IDENTITY})
 
     remedy = (

@@ -1,0 +1,21 @@
+"""What only all controllers and charts of an environment together show."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from config.controllers.kinds import ControllerOptions
+from config.controllers.user_charts import UserChart
+from config.reading.mistake import mistake_of
+from modules.controllers.controller import AnyController
+from modules.controllers.service_accounts import service_account_problems
+
+
+def joint_lines(
+    source: PurePath,
+    controllers: Mapping[str, AnyController],
+    options: Mapping[str, ControllerOptions],
+    charts: Mapping[str, UserChart],
+) -> list[str]:
+    """What does not go together in an environment file, a line for each."""
+    problems = service_account_problems(controllers, options, charts)
+    return [str(mistake_of(problem, str(source), (0, 0))) for problem in problems]
