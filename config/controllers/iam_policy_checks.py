@@ -16,8 +16,8 @@ from config.rules.suggestion import suggestion
 
 _KEYS = ("Version", "Id", "Statement")
 _VERSION = "2012-10-17"
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without white space
-_MOST_CHARACTERS = 6_144
+MOST_CHARACTERS = 6_144
+"""Of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html."""
 
 
 def policy_problems(
@@ -40,11 +40,16 @@ def policy_problems(
         for problem in _problems(statement, region, reasons):
             yield replace(problem, path=("Statement", index, *problem.path))
     yield from _repeated_sids(statements)
-    written = json.dumps({"Version": _VERSION, "Statement": statements}, separators=(",", ":"), default=dict)
-    length = len(re.sub(r"\s", "", written))
-    if length > _MOST_CHARACTERS:
-        remedy = f"are more than the {_MOST_CHARACTERS:,} that IAM takes; split the policy by purpose"
+    length = characters(statements)
+    if length > MOST_CHARACTERS:
+        remedy = f"are more than the {MOST_CHARACTERS:,} that IAM takes; split the policy by purpose"
         yield Problem(("Statement",), f"{length:,} characters", remedy)
+
+
+def characters(statements: Sequence[object]) -> int:
+    """How long IAM finds a policy of these statements: it does not count white space."""
+    written = json.dumps({"Version": _VERSION, "Statement": statements}, separators=(",", ":"), default=dict)
+    return len(re.sub(r"\s", "", written))
 
 
 def _problems(statement: object, region: Region | None, reasons: Collection[str] | None) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from config.rules.problem import PARENT, Problem
 from modules.controllers.controller import AnyController, no_policies
 from modules.controllers.expected_facts import expected_facts
 from modules.controllers.owned_values import owned_value_problems
+from modules.controllers.policy_sizes import policy_size_problems
 from modules.controllers.secret_values import secret_problems
 from modules.controllers.values import touched
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
@@ -21,6 +22,7 @@ def general_problems(controller: AnyController, options: ControllerOptions, plat
     """The problems that any controller can have; paths start below its key."""
     yield from _version_problems(controller, options, platform)
     yield from _identity_problems(controller, options, platform)
+    yield from policy_size_problems(controller, options, platform)
     yield from _value_problems(controller, options, platform)
 
 

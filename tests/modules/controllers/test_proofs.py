@@ -149,6 +149,30 @@ IN_FILES = [
         id="an image of another version",
     ),
     pytest.param(
+        {
+            "controllers.external-secrets": {
+                "secret_name_prefixes": [f"{index:045}" for index in range(80)],
+                "kms_key_arns": ["arn:aws:kms:eu-central-1:111122223333:key/0"],
+            }
+        },
+        'controllers.external-secrets.secret_name_prefixes: ["000000000000000000000000000000000000000000000", '
+        '"000000000000000000000000000000000000000000001"...: make policy secrets of external-secrets 8,892 '
+        "characters long, more than the 6,144 that IAM takes; write fewer, or shorter ones",
+        id="a policy that is too long by an option",
+    ),
+    pytest.param(
+        {
+            "hosted_zones": [
+                {"name": "dev.example.com", "id": "Z0DEVEXAMPLE0000001"},
+                *({"name": f"z{index:04}.dev.example.com", "id": f"Z{index:020}"} for index in range(199)),
+            ]
+        },
+        "hosted_zones: [{name: dev.example.com, id: Z0DEVEXAMPLE0000001}, {name: z0000.dev.example.com, id: "
+        "Z00000000000...: make policy route53 of external-dns 10,866 characters long, more than the 6,144 that "
+        "IAM takes; write fewer, or shorter ones",
+        id="a policy that is too long by the hosted zones",
+    ),
+    pytest.param(
         {"identity": "pod-identity", "cluster.fargate_profiles": FARGATE},
         "identity: pod-identity: gives controllers.external-dns no role on Fargate, where there is no EKS Pod "
         "Identity, and cluster.fargate_profiles selects pods of its namespace external-dns by external-*; select "
