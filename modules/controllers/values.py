@@ -15,6 +15,9 @@ IDENTITY_ANNOTATION = "eks-platform/identity"
 """Makes Kubernetes start the pods anew when their way to the role changes: it injects credentials only at the start."""
 POD_ANNOTATIONS = {IDENTITY_ANNOTATION: Identity.POD_IDENTITY.value}
 
+TERMS = ("nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+"""Where an affinity says which nodes are out of the question: a node has to fit one of the terms."""
+
 
 def values_of(
     controller: AnyController, installation: Installation[ControllerOptions], identity: Identity | None
@@ -64,11 +67,15 @@ def _placement(controller: AnyController, stays_off: Sequence[str]) -> Values:
     """Pods that stay off nodes with these labels."""
     values: Values = {}
     if stays_off:
-        terms = [{"matchExpressions": [{"key": it, "operator": "DoesNotExist"} for it in stays_off]}]
-        required = {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}}}
+        terms = [{"matchExpressions": without_labels(stays_off)}]
         for path in controller.affinity_paths:
-            values = overlaid(values, placed(path, required))
+            values = overlaid(values, placed((*path, *TERMS), terms))
     return values
+
+
+def without_labels(labels: Sequence[str]) -> list[Values]:
+    """What a term of a node affinity says of nodes that have none of these labels."""
+    return [{"key": it, "operator": "DoesNotExist"} for it in labels]
 
 
 def _images(chart: Chart, installation: Installation[ControllerOptions]) -> Values:

@@ -31,6 +31,7 @@ READ = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}],
 }
+ARM = {"key": "kubernetes.io/arch", "operator": "In", "values": ["arm64"]}
 ACCOUNT = {"create": True, "name": DNS.name}
 FARGATE = {
     "dns": {
@@ -171,6 +172,28 @@ IN_FILES = [
         "Z00000000000...: make policy route53 of external-dns 10,866 characters long, more than the 6,144 that "
         "IAM takes; write fewer, or shorter ones",
         id="a policy that is too long by the hosted zones",
+    ),
+    pytest.param(
+        {
+            "controllers.karpenter": {},
+            "controllers.aws-load-balancer-controller": {
+                "values": {
+                    "affinity": {
+                        "nodeAffinity": {
+                            "requiredDuringSchedulingIgnoredDuringExecution": {
+                                "nodeSelectorTerms": [{"matchExpressions": [ARM]}]
+                            }
+                        }
+                    }
+                }
+            },
+        },
+        "controllers.aws-load-balancer-controller.values.affinity.nodeAffinity."
+        "requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: [{matchExpressions: [{key: "
+        "kubernetes.io/arch, operator: In, values: [arm64]}]}]: takes the place of what keeps "
+        "aws-load-balancer-controller off nodes that go before it; add [{key: karpenter.k8s.aws/ec2nodeclass, "
+        "operator: DoesNotExist}] to matchExpressions of each of nodeSelectorTerms",
+        id="nodes that may go",
     ),
     pytest.param(
         {"identity": "pod-identity", "cluster.fargate_profiles": FARGATE},
