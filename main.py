@@ -25,6 +25,7 @@ from config.environment import Environment  # noqa: E402
 from config.loading import InvalidInput, load_environments  # noqa: E402
 from config.reading.display import as_seen_from_here  # noqa: E402
 from config.reading.json_schema import environment_json_schema  # noqa: E402
+from modules.controller_data_error import ControllerDataError  # noqa: E402
 from modules.controllers import CONTROLLERS  # noqa: E402
 from modules.controllers.joint_checks import joint_lines  # noqa: E402
 from modules.controllers.user_charts import user_chart_lines  # noqa: E402
@@ -50,6 +51,9 @@ def main(arguments: Sequence[str]) -> int:
         stacks = synthesize(selected, outdir=wishes.outdir, states=wishes.environments.resolve().parent / "state")
     except InvalidInput as error:
         sys.stderr.writelines(f"{line}\n" for line in error.lines)
+        return 1
+    except ControllerDataError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
     except OSError as error:
         sys.stderr.write(f"{error.filename or wishes.outdir}: {error.strerror or error}\n")

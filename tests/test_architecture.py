@@ -42,7 +42,9 @@ class Arrow(NamedTuple):
 
 ARROWS = {
     # The controllers that an environment file may choose from: only the composition root brings both together.
-    "main": Arrow(to=("assembly", "bindings", "config", "stacks", "modules.controllers", "cdktf")),
+    "main": Arrow(
+        to=("assembly", "bindings", "config", "stacks", "modules.controllers", "modules.controller_data_error", "cdktf")
+    ),
     "stacks": Arrow(to=("modules", "config", *CDK)),
     # Never the whole environment: a module takes values.
     "modules": Arrow(

@@ -395,7 +395,13 @@ def test_the_worked_example_works(
         yaml.safe_dump({**dev, **yaml.safe_load(blocks(EXAMPLE, "yaml")[0])}), encoding="utf-8"
     )
 
-    grown = synthesize_folders([environments], tmp_path).stack("dev-controllers")["resource"]
+    platform = yaml.safe_load((environments / "examples/platform.yaml").read_text(encoding="utf-8"))
+    platform["controllers"][example.name] = yaml.safe_load(blocks(EXAMPLE, "yaml")[0])["controllers"][example.name]
+    del platform["charts"]
+    (environments / "platform.yaml").write_text(yaml.safe_dump(platform), encoding="utf-8")
+
+    written = synthesize_folders([environments], tmp_path)
+    grown = written.stack("dev-controllers")["resource"]
     before = synthesized.stack("dev-controllers")["resource"]
     new = {
         f"{kind}.{name}"
@@ -414,4 +420,8 @@ def test_the_worked_example_works(
             "create": True,
             "name": "bucket-exporter",
         },
+        "podAnnotations": {"prometheus.io/scrape": "true", "prometheus.io/port": "9340"},
+        "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}},
     }
+    beside_karpenter = written.stack("platform-controllers")["resource"]["helm_release"]
+    assert list(helm_values(beside_karpenter["bucket-exporter_helm_release"])["affinity"]) == ["nodeAffinity"]

@@ -6,6 +6,7 @@ A mistake in an environment file never comes this far; what is refused here is a
 from typing import Any
 
 from config.rules.problem import Problem
+from modules.controller_data_error import ControllerDataError
 from modules.controllers.controller import AnyController, Chart, Companion, Values
 from modules.controllers.objects import object_problems
 from modules.controllers.values import value_at
@@ -13,7 +14,7 @@ from modules.vendored_charts.chart_facts import chart_facts
 from modules.vendored_charts.values_check import value_problems
 
 
-class MisfitError(Exception):
+class MisfitError(ControllerDataError):
     """The data of a controller does not fit its chart."""
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from modules.controller_data_error import ControllerDataError
 from modules.controllers.controller import AnyController
 
 
-class OrderError(Exception):
+class OrderError(ControllerDataError):
     """Controllers wait for each other, or for one that does not exist."""
 
 

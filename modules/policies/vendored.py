@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from modules.controller_data_error import ControllerDataError
 from modules.policy_document import PolicyDocument, Statement
 
 _FOLDER = Path(__file__).parent
@@ -33,7 +34,7 @@ class VendoredDocument(PolicyDocument):
     """A document of others: as they published it, but for the partition and the patches."""
 
 
-class PatchMissesError(Exception):
+class PatchMissesError(ControllerDataError):
     """A vendored policy changed so that a hardening patch no longer fits: read the new policy and decide anew."""
 
     def __init__(self, patch: Patch, targets: int) -> None:
@@ -42,7 +43,7 @@ class PatchMissesError(Exception):
         )
 
 
-class PolicyNotVendoredError(Exception):
+class PolicyNotVendoredError(ControllerDataError):
     """A controller is pinned to a version whose policy nobody has taken over."""
 
     def __init__(self, file_name: str) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from modules.controller_data_error import ControllerDataError
 from modules.vendored_charts.facts_check import checked_facts
 from modules.vendored_charts.images import Image
 from modules.vendored_charts.key_tree import KeyTree
@@ -36,7 +37,7 @@ class ChartFacts:
     """The chart's JSON schema of its values, without its texts; None where it has none."""
 
 
-class ChartNotVendoredError(Exception):
+class ChartNotVendoredError(ControllerDataError):
     """A chart is pinned to a version of which nothing is known: its values can't be checked."""
 
     def __init__(self, name: str, version: str) -> None:

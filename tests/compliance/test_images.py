@@ -22,12 +22,13 @@ from tests.synthesis import Json, Synthesized, helm_values
 REGISTRY = "mirror.example.com/copies"
 UNKNOWN = {("nightly-backup", "2.1.0"), ("dashboards", "1.0.4")}
 """Charts of the example, and their versions."""
+FILES = [*ENVIRONMENTS.glob("*.yaml"), *EXAMPLES.glob("*.yaml")]
 SMOKE_TEST = {"service_hostname": "service.platform.example.com", "ingress_hostname": "ingress.platform.example.com"}
 
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
-    """Every controller, once as in the example and once as in dev, so that nothing is left out for another."""
+    """Every controller: those of the example, and beside dev's the others as some environment has them."""
     folder = tmp_path_factory.mktemp("copied")
     (folder / "environments").mkdir()
     platform, dev = (
@@ -35,7 +36,12 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     )
     del platform["charts"]["backup"]["policy_files"]
     dev.pop("charts", None)
-    others: Json = {name: {} for name in CONTROLLERS if name not in platform["controllers"]}
+    written = {
+        name: options or {}
+        for file in FILES
+        for name, options in yaml.safe_load(file.read_text()).get("controllers", {}).items()
+    }
+    others: Json = {name: written[name] for name in CONTROLLERS if name not in platform["controllers"]}
     for group in dev["cluster"]["node_groups"].values():
         group["desired_size_owner"] = "autoscaler"
     dev["controllers"] = {"aws-load-balancer-controller": {}, "external-dns": {}, **others}

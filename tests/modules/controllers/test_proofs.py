@@ -12,7 +12,7 @@ import yaml
 from config.controllers.identity import Identity
 from config.controllers.user_charts import UserChart
 from config.loading import InvalidInput, load_environments
-from main import synthesize
+from main import main, synthesize
 from modules.controllers import CONTROLLERS, checks, user_chart_values, user_charts
 from modules.controllers.controller import AnyController
 from modules.controllers.fit import MisfitError, refuse_misfit
@@ -331,6 +331,41 @@ def test_an_order_that_can_not_be_is_answered(after: tuple[str, ...], line: str)
         installation_order(["external-dns"], {"external-dns": replace(DNS, after=after)})
 
     assert str(refused.value) == line
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        (
+            replace(DNS, values=lambda it: {**DNS.values(it), "domainFilter": []}),
+            f"external-dns ({CHART}): domainFilter: []: is not a value of chart {CHART}; did you mean domainFilters?",
+        ),
+        (replace(DNS, after=("nobody",)), "external-dns comes after nobody, which is no controller"),
+        (
+            replace(DNS, chart=replace(DNS.chart, version="99.0.0")),
+            "modules/vendored_charts/data has no external-dns-99.0.0.json: ",
+        ),
+        (
+            replace(DNS, policies=lambda _options, _cluster: {"route53": vendored_policy("a.json", partition="aws")}),
+            "modules/policies has no a.json: ",
+        ),
+    ],
+    ids=["values", "order", "chart", "policy"],
+)
+def test_a_mistake_in_a_controller_ends_the_program_with_one_line(
+    wrong: AnyController,
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(CONTROLLERS, wrong.name, wrong)
+    (tmp_path / "dev.yaml").write_text(yaml.safe_dump(DEV))
+
+    status = main(["--environments", str(tmp_path), "--outdir", str(tmp_path / "out")])
+
+    (said,) = capsys.readouterr().err.splitlines()
+    assert (status, said[: len(line)]) == (1, line)
 
 
 def test_a_chart_that_asks_for_another_kubernetes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
