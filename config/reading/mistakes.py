@@ -1,12 +1,13 @@
 """From pydantic's errors to problems in the words of the person who wrote the file."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from config.reading.display import flow, value_text
-from config.reading.json_schema import JsonObject
+from config.reading.json_schema import JsonObject, as_object
 from config.reading.schema_place import Place, allowed_values, keys_of, place_of, tag_of
 from config.reading.wrong_type import wrong_type_remedy
 from config.reading.yaml_document import Document
@@ -71,6 +72,14 @@ def mark_problems(value: object, path: KeyPath = ()) -> Iterator[Problem]:
 
 def _problems(details: ErrorDetails, schema: JsonObject, document: Document) -> Iterator[Problem]:
     place = place_of(details["loc"], schema)
+    keys = as_object(place.holder.get("propertyNames")).get("enum")
+    if details["type"] == "literal_error" and details["loc"][-1] == "[key]" and isinstance(keys, list):
+        # pydantic shows the key as the value, and would say it once more.
+        value = document.written(place.path) or _at(document.data, place.path)
+        yield Problem(
+            place.path, value, f"is an unknown key; {suggestion(str(place.path[-1]), [str(it) for it in keys])}"
+        )
+        return
     context = details.get("ctx", {})
     tag = tag_of(place.schema)
     match details["type"]:
@@ -120,6 +129,12 @@ def _how_to_write(place: Place) -> str:
     if place.example is None:
         return "write it"
     return f"write it, such as {place.path[-1]}: {flow(place.example)}"
+
+
+def _at(data: Any, path: KeyPath) -> object:  # noqa: ANN401 - as YAML has it
+    for element in path:
+        data = data[element]
+    return data
 
 
 def _joined(path: KeyPath, below: KeyPath) -> KeyPath:

@@ -23,8 +23,9 @@ def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
-    """A half-sentence: the nearest known words, or all of them where none is near."""
-    near = nearest(word, known)
+    """A half-sentence: the nearest known words, or those that it ends with, or all of them where none is near."""
+    ends = [it for it in known if len(_plain(it)) >= _LONG_ENOUGH and _plain(word).endswith(_plain(it))]
+    near = nearest(word, known) or ends[:_MOST_SUGGESTIONS]
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"the known ones are {', '.join(known)}"

@@ -18,6 +18,7 @@ from modules.controllers.pods import metrics_at, requests
 from modules.policy_document import PolicyDocument
 
 # Its minor version is that of the cluster. Source: tags of kubernetes/autoscaler, 2026-07-22.
+# The policies were read for each of them: `policies_for` speaks of the image that the chart alone would install.
 _IMAGE_TAGS = {"1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1"}
 _PROJECT = "https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler"
 

@@ -33,7 +33,7 @@ def _problems(options: ExternalDnsOptions, platform: Platform) -> Iterable[Probl
 
 
 def _policies(_options: ExternalDnsOptions, cluster: ClusterFacts) -> Mapping[str, PolicyDocument]:
-    """Source: external-dns v0.22.0, docs/tutorials/aws.md, narrowed to the zones.
+    """Source: external-dns v0.21.0, docs/tutorials/aws.md, narrowed to the zones.
 
     `ListTagsForResources` is left out: it is called only for a zone tag filter, which is not set.
     """

@@ -1,9 +1,10 @@
 """What a chart's JSON schema has against values, in words for the person who wrote them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from config.rules.problem import Problem
+from config.rules.suggestion import nearest
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -48,7 +49,20 @@ def schema_problems(
         if given_elsewhere and isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
             continue
         path = tuple(error.instance_path)
-        yield Problem(path, _at(values, path), f"does not fit the chart's schema: {error.message}")
+        said = (
+            _choices(error.instance, error.kind.options)
+            if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Enum)
+            else error.message
+        )
+        yield Problem(path, _at(values, path), f"does not fit the chart's schema: {said}")
+
+
+def _choices(given: object, choices: Sequence[object]) -> str:
+    """All of them: jsonschema_rs itself names two and counts the others."""
+    texts = [str(it) for it in choices]
+    near = nearest(given, texts) if isinstance(given, str) else ()
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"must be one of {', '.join(texts)}{meant}"
 
 
 def _at(values: object, path: tuple[str | int, ...]) -> object:

@@ -37,6 +37,7 @@ class ReportOptions(ControllerOptions):
     sources: tuple[str, ...] = ()
     """What it reports on."""
     receivers: FrozenMapping[str, Receiver] = Field(default_factory=dict)
+    limits: FrozenMapping[Literal["cpu", "memory"], int] = Field(default_factory=dict)
     """Name to receiver."""
 
     @field_validator("schedule")
@@ -78,6 +79,10 @@ class Reports:
         (
             {"schedule": "0 0 * * *", "receivers": {"a": {"adress": "b"}}},
             ["receivers.a.adress: b: is an unknown key; did you mean address?"],
+        ),
+        (
+            {"schedule": "0 0 * * *", "limits": {"nodes": 3}},
+            ["limits.nodes: 3: is an unknown key; the known ones are cpu, memory"],
         ),
     ],
 )

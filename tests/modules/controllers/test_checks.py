@@ -15,6 +15,7 @@ from modules.controllers.cert_manager import CERT_MANAGER, AcmeIssuer, CertManag
 from modules.controllers.checks import general_problems
 from modules.controllers.controller import AnyController, KubernetesVersions
 from modules.controllers.metrics_server import METRICS_SERVER
+from modules.controllers.service_accounts import service_account_problems
 from tests.modules.controllers.platforms import cluster_facts
 
 ACCOUNT = {"create": False}
@@ -47,10 +48,10 @@ def test_no_other_pods_get_the_service_account_of_a_role() -> None:
         "cainjector": {"serviceAccount": {"name": "cainjector"}},
     }
     options = CertManagerOptions.model_validate({"values": values}, context=None)
-    path = ("values", "webhook", "serviceAccount", "name")
+    path = ("controllers", "cert-manager", "values", "webhook", "serviceAccount", "name")
     remedy = "gives other pods the service account of cert-manager, and so its role; write another name"
 
-    assert list(general_problems(CERT_MANAGER, options, cluster_facts().platform)) == [
+    assert list(service_account_problems({"cert-manager": CERT_MANAGER}, {"cert-manager": options}, {})) == [
         Problem(path, "cert-manager", remedy)
     ]
 

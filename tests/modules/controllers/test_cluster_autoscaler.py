@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from modules.controllers import cluster_autoscaler
 from modules.controllers.cluster_autoscaler import CLUSTER_AUTOSCALER, ClusterAutoscalerOptions
 from modules.controllers.controller import Installation
 from tests.modules.controllers.platforms import cluster_facts
 from tests.synthesis import Json
 
 CLUSTER = cluster_facts()
+READ_FOR = {"1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1"}
+"""Version of the cluster to the image, of all for which the policies were read."""
 
 
 def test_it_changes_only_groups_that_carry_the_tag_of_its_cluster() -> None:
@@ -32,7 +35,12 @@ def test_it_changes_only_groups_that_carry_the_tag_of_its_cluster() -> None:
     ]
 
 
-@pytest.mark.parametrize("version", ["1.34", "1.35", "1.36"])
+def test_its_policies_were_read_for_every_image_that_runs() -> None:
+    """A new image ends here: compare the README that `_policies` names with that of its version, then add it."""
+    assert cluster_autoscaler._IMAGE_TAGS == READ_FOR
+
+
+@pytest.mark.parametrize("version", READ_FOR)
 def test_its_image_is_of_the_clusters_minor_version(version: str) -> None:
     cluster = replace(CLUSTER, platform=replace(CLUSTER.platform, kubernetes_version=version))
     values: Json = CLUSTER_AUTOSCALER.values(Installation(ClusterAutoscalerOptions(), cluster, {}))

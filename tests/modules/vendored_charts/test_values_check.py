@@ -79,7 +79,7 @@ def test_the_schema_of_a_chart_is_asked_too() -> None:
     assert problem == Problem(
         ("policy",),
         "upsert",
-        'does not fit the chart\'s schema: "upsert" is not one of "create-only", "sync" or "upsert-only"',
+        "does not fit the chart's schema: must be one of create-only, sync, upsert-only; did you mean upsert-only?",
     )
 
 
@@ -93,6 +93,13 @@ def test_a_schema_is_never_fetched() -> None:
             server.accept()
 
     assert str(error.value) == f"{address} is elsewhere, and nothing is fetched to check values"
+
+
+def test_all_choices_are_named_however_many() -> None:
+    choices = "must be one of panic, debug, info, warning, error, fatal; did you mean debug?"
+    assert remedies({"logLevel": "debugg"}, EXTERNAL_DNS) == [
+        ("logLevel", f"does not fit the chart's schema: {choices}")
+    ]
 
 
 def test_a_misspelt_key_is_found_where_the_schema_is_open() -> None:
