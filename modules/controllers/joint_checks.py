@@ -7,6 +7,7 @@ from config.controllers.kinds import ControllerOptions
 from config.controllers.user_charts import UserChart
 from config.reading.mistake import mistake_of
 from modules.controllers.controller import AnyController
+from modules.controllers.order import installation_order
 from modules.controllers.placement import placement_problems
 from modules.controllers.service_accounts import service_account_problems
 
@@ -17,7 +18,8 @@ def joint_lines(
     options: Mapping[str, ControllerOptions],
     charts: Mapping[str, UserChart],
 ) -> list[str]:
-    """What does not go together in an environment file, a line for each."""
+    """What does not go together in an environment file, a line for each; raises `OrderError` if there is no order."""
+    installation_order(options, controllers)
     problems = [
         *service_account_problems(controllers, options, charts),
         *placement_problems(controllers, options),
