@@ -12,7 +12,7 @@ from modules.controllers.expected_facts import expected_facts
 from modules.controllers.owned_values import owned_value_problems
 from modules.controllers.policy_sizes import policy_size_problems
 from modules.controllers.secret_values import secret_problems
-from modules.controllers.values import touched
+from modules.controllers.values import IDENTITY_ANNOTATION, touched
 from modules.vendored_charts.chart_facts import ChartFacts, chart_facts
 from modules.vendored_charts.kube_version import accepts
 from modules.vendored_charts.values_check import value_problems
@@ -81,9 +81,20 @@ def _value_problems(controller: AnyController, options: ControllerOptions, platf
     if account_path is not None and (account := touched(options.values, account_path)) is not None:
         remedy = "is the platform's own, because a role trusts exactly that service account; leave it out"
         yield Problem(("values", *account[0]), account[1], remedy)
+    yield from _annotation_problems(controller, options)
     yield from owned_value_problems(controller, options, platform)
     yield from secret_problems(options.values, controller.secret_values, controller.namespace)
     if options.values:
         facts = chart_facts(controller.chart.name, controller.chart.version)
         for problem in value_problems(options.values, facts):
             yield Problem(("values", *problem.path), problem.value, problem.remedy)
+
+
+def _annotation_problems(controller: AnyController, options: ControllerOptions) -> Iterator[Problem]:
+    """What stands where the pods of a controller are told how they become a role."""
+    path = (*controller.pod_annotations_path, IDENTITY_ANNOTATION)
+    if controller.policies is no_policies or (found := touched(options.values, path)) is None:
+        return
+    whole = "is the platform's own: it tells how pods become a role; leave it out"
+    remedy = whole if found[0] == path else "is no map of annotations; write one, or leave it out"
+    yield Problem(("values", *found[0]), found[1], remedy)

@@ -56,6 +56,18 @@ def test_no_other_pods_get_the_service_account_of_a_role() -> None:
     ]
 
 
+def test_the_annotations_that_tell_of_the_role_have_their_place() -> None:
+    annotations = {"eks-platform/identity": "irsa", "team": "a"}
+    remedy = "is the platform's own: it tells how pods become a role; leave it out"
+    path = ("values", "podAnnotations")
+    assert problems(values={"podAnnotations": {"team": "a"}}) == []
+    assert problems(values={"podAnnotations": annotations}) == [
+        Problem((*path, "eks-platform/identity"), "irsa", remedy)
+    ]
+    no_map = "is no map of annotations; write one, or leave it out"
+    assert problems(values={"podAnnotations": 5}) == [Problem(path, 5, no_map)]
+
+
 def test_a_controller_without_a_role_has_no_identity_to_choose() -> None:
     remedy = "is useless: metrics-server calls no AWS API; leave it out"
     assert problems(METRICS_SERVER, identity=Identity.IRSA) == [Problem(("identity",), Identity.IRSA, remedy)]
