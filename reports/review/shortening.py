@@ -22,8 +22,11 @@ _END: Final = re.compile(f"{_BETWEEN}(?:, | and )")
 
 
 def shortened(sections: list[Section]) -> list[Section]:
-    """Sections in which no line has a long value or list."""
-    return [Section(_text(it.head), [_text(entry) for entry in it.entries], it.foot, it.repeats) for it in sections]
+    """Sections in which no line has a long value or list; what is there to be copied stays whole."""
+    return [
+        it if it.repeats else Section(_text(it.head), [_text(entry) for entry in it.entries], it.foot)
+        for it in sections
+    ]
 
 
 def _text(text: str) -> str:

@@ -116,3 +116,9 @@ def test_a_value_of_another_resource_is_whole_in_the_full_text(tmp_path: Path) -
 )
 def test_a_release_that_comes_or_goes(release: Json, sentences: list[str], tmp_path: Path) -> None:
     assert said(tmp_path, release) == sentences
+
+
+def test_what_is_to_be_copied_stays_whole() -> None:
+    section = Section("", [f"  - address: ``{'x' * 200}``\n"], "", repeats=True)
+
+    assert shortened([section]) == [section]
