@@ -94,10 +94,10 @@ def synthesize(
 
 
 def _misfit_lines(environment: Environment) -> list[str]:
-    source, charts = environment.source, environment.settings.charts
+    source, settings = environment.source, environment.settings
     return [
-        *user_chart_lines(source, charts, environment.platform),
-        *joint_lines(source, CONTROLLERS, environment.controllers, charts),
+        *user_chart_lines(source, settings.charts, environment.platform),
+        *joint_lines(source, CONTROLLERS, environment.controllers, settings.charts, settings.smoke_test),
     ]
 
 

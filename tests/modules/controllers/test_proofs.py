@@ -119,6 +119,21 @@ IN_FILES = [
         id="service account of an EKS add-on",
     ),
     pytest.param(
+        {"controllers.argo-cd": {"ingress": {**INGRESS, "hostname": "smoke-service.dev.example.com"}}},
+        "controllers.argo-cd.ingress.hostname: smoke-service.dev.example.com: is smoke_test.service_hostname too, and "
+        "a name leads to one load balancer; write another name",
+        id="a name of the smoke test",
+    ),
+    pytest.param(
+        {
+            "controllers.argo-cd": {"ingress": INGRESS},
+            "controllers.victoria-metrics": {"grafana": {"admin_existing_secret": "grafana", "ingress": INGRESS}},
+        },
+        "controllers.victoria-metrics.grafana.ingress.hostname: argocd.example.com: is controllers.argo-cd.ingress."
+        "hostname too, and a name leads to one load balancer; write another name",
+        id="one name for two",
+    ),
+    pytest.param(
         {"controllers.external-dns": {"values": {"namespaceOverride": "dns"}}},
         "controllers.external-dns.values.namespaceOverride: dns: moves objects out of namespace external-dns, where "
         "roles and other objects look for them; leave it out",
